@@ -1,0 +1,30 @@
+export { type CancelTimer, type Clock, every } from './clock.ts';
+export { assertThat, BusbarError, type BusbarErrorOptions, type ErrorCatalogue, type RuleId } from './errors.ts';
+export type { Decoded, Finding } from './finding.ts';
+export { Listeners, type Unlisten } from './listeners.ts';
+export { LOG_LEVELS, type LogFields, type Logger, type LogLevel, loggerTo, silentLogger } from './logger.ts';
+export type { MessageLink, MessageReceiver } from './message-link.ts';
+export { type Random, seededRandom } from './random.ts';
+export { type Step, stay } from './step.ts';
+export { systemClock } from './system-clock.ts';
+export { TokenBucket } from './token-bucket.ts';
+export {
+  type Amperes,
+  amperes,
+  formatInstant,
+  inMillis,
+  type Millis,
+  millis,
+  type Percent,
+  percent,
+  type Seconds,
+  seconds,
+  type UtcInstant,
+  utcInstant,
+  type Volts,
+  volts,
+  type WattHours,
+  type Watts,
+  wattHours,
+  watts,
+} from './units.ts';

@@ -1,0 +1,2 @@
+export { ManualClock } from './manual-clock.ts';
+export { type MemoryLinkPair, memoryLinkPair } from './memory-link.ts';
