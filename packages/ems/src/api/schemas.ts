@@ -1,0 +1,22 @@
+/** The HTTP contract: these schemas validate requests, describe answers in OpenAPI and give the page its types. */
+export { problemSchema } from './schema/basics.ts';
+export { deviceListSchema, deviceSchema, useCaseListSchema, useCaseSchema } from './schema/devices.ts';
+export { historyQuerySchema, historySchema, MOST_POINTS } from './schema/history.ts';
+export { ledgerQuerySchema, ledgerSchema } from './schema/ledger.ts';
+export { LONGEST_LIMIT_SECONDS, limitListSchema, limitSchema, newLimitSchema } from './schema/limits.ts';
+export { pairingListSchema, pairingSchema } from './schema/pairing.ts';
+export {
+  alarmSchema,
+  CONSTRAINTS,
+  controlBoxSchema,
+  gridLimitSchema,
+  LPC_PHASES,
+  STATION_MODES,
+  STATION_STATES,
+  setpointSchema,
+  siteSchema,
+  stationPatchSchema,
+  stationSchema,
+} from './schema/site.ts';
+export { snapshotSchema, streamMessageSchema } from './schema/stream.ts';
+export { demoAnswerSchema, demoCommandSchema, healthSchema } from './schema/system.ts';
