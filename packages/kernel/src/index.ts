@@ -5,6 +5,41 @@ export { Listeners, type Unlisten } from './listeners.ts';
 export { LOG_LEVELS, type LogFields, type Logger, type LogLevel, loggerTo, silentLogger } from './logger.ts';
 export type { MessageLink, MessageReceiver } from './message-link.ts';
 export { type Random, seededRandom } from './random.ts';
+export {
+  type AnyShape,
+  type BoolShape,
+  bool,
+  closedEnumeration,
+  type Data,
+  type DoubleShape,
+  double,
+  type EnumerationShape,
+  enumeration,
+  type Field,
+  type Fields,
+  type IntegerShape,
+  int,
+  type ListShape,
+  list,
+  long,
+  type RawShape,
+  type RecordOptions,
+  type RecordShape,
+  raw,
+  record,
+  recordOf,
+  type Shape,
+  short,
+  type Tag,
+  type TextShape,
+  type Typed,
+  tag,
+  text,
+  ubyte,
+  uint,
+  ulong,
+  type ValueOf,
+} from './representation/shape.ts';
 export { type Step, stay } from './step.ts';
 export { systemClock } from './system-clock.ts';
 export { TokenBucket } from './token-bucket.ts';

@@ -1,0 +1,38 @@
+import { enumeration, type ValueOf } from '@busbar/kernel';
+
+/** `FeatureTypeType`: which class a feature applies. */
+export const featureType = enumeration([
+  'ActuatorLevel',
+  'ActuatorSwitch',
+  'Alarm',
+  'DataTunneling',
+  'DeviceClassification',
+  'DeviceDiagnosis',
+  'DirectControl',
+  'ElectricalConnection',
+  'Generic',
+  'HVAC',
+  'LoadControl',
+  'Measurement',
+  'Messaging',
+  'NetworkManagement',
+  'NodeManagement',
+  'OperatingConstraints',
+  'PowerSequences',
+  'Sensing',
+  'Setpoint',
+  'SmartEnergyManagementPs',
+  'TaskManagement',
+  'Threshold',
+  'TimeInformation',
+  'TimeTable',
+  'DeviceConfiguration',
+  'SupplyCondition',
+  'TimeSeries',
+  'TariffInformation',
+  'IncentiveTable',
+  'Bill',
+  'Identification',
+  'StateInformation',
+]);
+export type FeatureType = ValueOf<typeof featureType>;
