@@ -1,0 +1,35 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Folders that hold no sources of ours. `fixtures` holds files that break rules on purpose. */
+const SKIPPED = new Set(['node_modules', 'dist', 'fixtures', 'coverage', 'test-output', 'data']);
+
+/** Every file below `root`, relative, with `/`, sorted; without dependencies, build output, fixtures and hidden folders. */
+export function repositoryFiles(root: string): readonly string[] {
+  const files: string[] = [];
+  const walk = (folder: string): void => {
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!SKIPPED.has(entry.name) && !entry.name.startsWith('.')) walk(path);
+      } else if (entry.isFile()) files.push(path);
+    }
+  };
+  walk('');
+  return files.sort();
+}
+
+/** The source files among {@link repositoryFiles}: TypeScript and plain JavaScript. */
+export function sourceFiles(root: string): readonly string[] {
+  return repositoryFiles(root).filter((file) => /\.(ts|tsx|js|mjs)$/.test(file));
+}
+
+/** Whether a file is a test. */
+export function isTest(file: string): boolean {
+  return /\.test\.tsx?$/.test(file);
+}
+
+/** Whether a file is written by a program. */
+export function isGenerated(file: string): boolean {
+  return /\.generated\.[a-z]+$/.test(file);
+}
