@@ -1,0 +1,42 @@
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * Replaces a file so that a crash at any moment leaves the old or the new content, never a mixture:
+ * write beside it, fsync, rename, fsync the directory. File mode 0600, directory mode 0700: the content is secret.
+ */
+export function replaceFile(path: string, text: string): void {
+  const directory = dirname(path);
+  createDirectory(directory);
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    const file = openSync(draft, 'w', 0o600);
+    try {
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+  syncDirectory(directory);
+}
+
+/** Creates a directory only its owner may enter; narrows one this program created earlier with another mask. */
+function createDirectory(directory: string): void {
+  if (mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(directory, 0o700);
+}
+
+/** Makes a rename durable. Windows cannot open directories; there the rename itself is durable. */
+function syncDirectory(directory: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(directory, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
