@@ -1,0 +1,65 @@
+import type { Amperes, Volts, WattHours, Watts } from '@busbar/kernel';
+
+/** The phases as the grid connection names them. */
+export const PHASES = ['a', 'b', 'c'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** One value per connected and known phase. MPC-TS-002/4. */
+export type PerPhase<T> = { readonly [P in Phase]?: T };
+
+/** Whether a value may be used: `outOfRange` and `error` must not be. MPC-TS-008. */
+export type MeasuredValueState = 'normal' | 'outOfRange' | 'error';
+
+/** What a monitored unit or a grid connection point measures on its AC side. Consumption positive. */
+export interface AcMeasurements {
+  /** Total active power, W. MPC-011, MGCP-021. */
+  readonly power: Watts;
+  /** Active power per phase, W. MPC-012. */
+  readonly powerPhases?: PerPhase<Watts>;
+  /** Active current per phase, A rms. MPC-031, MGCP-051. */
+  readonly current?: PerPhase<Amperes>;
+  /** Energy consumed (drawn from the grid) since installation, Wh, 0 or more. MPC-021, MGCP-041. */
+  readonly energyConsumed?: WattHours;
+  /** Energy produced (fed into the grid) since installation, Wh, 0 or more. MPC-022, MGCP-031. */
+  readonly energyProduced?: WattHours;
+  /** Voltage between phase and neutral, V rms. MPC-041, MGCP-061. */
+  readonly voltage?: PerPhase<Volts>;
+  /** Grid frequency in Hz. MPC-051, MGCP-071. */
+  readonly frequency?: number;
+  /** State of all these values; absent = normal. */
+  readonly state?: MeasuredValueState;
+}
+
+/** A data point of {@link AcMeasurements}. */
+export type AcQuantity =
+  | { readonly kind: 'power' | 'energyConsumed' | 'energyProduced' | 'frequency' }
+  | { readonly kind: 'powerPhases' | 'current' | 'voltage'; readonly phase: Phase };
+
+/** The value of one data point; undefined if it is not measured. */
+export function acValue(m: Partial<AcMeasurements>, quantity: AcQuantity): number | undefined {
+  switch (quantity.kind) {
+    case 'power':
+    case 'energyConsumed':
+    case 'energyProduced':
+    case 'frequency':
+      return m[quantity.kind];
+    case 'powerPhases':
+    case 'current':
+    case 'voltage':
+      return m[quantity.kind]?.[quantity.phase];
+  }
+}
+
+/** Every data point a device with these phases can have, in the order partners of the installed base expect. MPC 9. */
+export function acQuantities(phases: readonly Phase[]): readonly AcQuantity[] {
+  const per = (kind: 'powerPhases' | 'current' | 'voltage'): AcQuantity[] => phases.map((phase) => ({ kind, phase }));
+  return [
+    { kind: 'power' },
+    ...per('powerPhases'),
+    { kind: 'energyConsumed' },
+    { kind: 'energyProduced' },
+    ...per('current'),
+    ...per('voltage'),
+    { kind: 'frequency' },
+  ];
+}

@@ -1,0 +1,11 @@
+import type { PowerLimitProfile } from '../power-limit/profile.ts';
+
+/** Key of the failsafe duration minimum; one key for LPC and LPP. */
+export const FAILSAFE_DURATION_KEY = 'failsafeDurationMinimum';
+
+/** Key of the failsafe limit of a use case. LPC T73. */
+export function failsafeLimitKey(
+  profile: PowerLimitProfile,
+): 'failsafeConsumptionActivePowerLimit' | 'failsafeProductionActivePowerLimit' {
+  return profile.name === 'LPC' ? 'failsafeConsumptionActivePowerLimit' : 'failsafeProductionActivePowerLimit';
+}

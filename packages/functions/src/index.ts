@@ -1,0 +1,82 @@
+export {
+  type AcMeasurements,
+  type AcQuantity,
+  acQuantities,
+  acValue,
+  type MeasuredValueState,
+  type PerPhase,
+  PHASES,
+  type Phase,
+} from './ac-measurement/ac-measurements.ts';
+export {
+  type MonitoredMeasurements,
+  type MonitoredValue,
+  monitoredMeasurements,
+  STALE_AFTER,
+  type UnknownPhase,
+} from './ac-measurement/monitored-values.ts';
+export {
+  type NominalMaximumType,
+  nominalMaximumType,
+  readableNominalMaximumTypes,
+} from './characteristics/nominal-maximum.ts';
+export { FAILSAFE_DURATION_KEY, failsafeLimitKey } from './device-configuration/key-names.ts';
+export {
+  type DeviceState,
+  isErrorState,
+  OPERATING_STATES,
+  type OperatingState,
+} from './device-state/operating-state.ts';
+export {
+  type HeartbeatWatchEffect,
+  type HeartbeatWatchEvent,
+  type HeartbeatWatchState,
+  heartbeatWatch,
+  initialHeartbeatWatch,
+} from './heartbeat/heartbeat-watch.ts';
+export {
+  cutManufacturerInformation,
+  type ManufacturerInformation,
+} from './manufacturer-information/manufacturer-information.ts';
+export { type ControllableSystemStart, csStep, startControllableSystem } from './power-limit/controllable-system.ts';
+export {
+  demandedLimit,
+  effectiveLimit,
+  isGated,
+  isLimitActive,
+  publishedDuration,
+} from './power-limit/effective-limit.ts';
+export { energyGuard, initialEnergyGuard, isFailsafeSuspected } from './power-limit/energy-guard.ts';
+export type {
+  DesiredLimit,
+  EnergyGuardEffect,
+  EnergyGuardEvent,
+  EnergyGuardState,
+  GuardAlarm,
+  GuardPhase,
+  GuardTimer,
+  GuardTries,
+  LimitAnswer,
+  ShownLimit,
+} from './power-limit/guard-state.ts';
+export type {
+  ControllableSystemEffect,
+  ControllableSystemEvent,
+  ControllableSystemSettings,
+  ControllableSystemState,
+  FailsafeWrite,
+  LimitPhase,
+  LimitPhaseName,
+  LimitTimer,
+  LimitWrite,
+  TransitionNumber,
+} from './power-limit/limit-state.ts';
+export {
+  limitFromWire,
+  limitToWire,
+  lpcProfile,
+  lppProfile,
+  type PowerLimitProfile,
+  powerLimitRule,
+} from './power-limit/profile.ts';
+export * from './timers.ts';

@@ -1,0 +1,48 @@
+import { type Millis, millis, type Seconds, seconds } from '@busbar/kernel';
+
+/**
+ * Durations of LPC and LPP. Both use cases share them; the rule numbers are those of LPC.
+ * They are fixed by the use case and not derived from the announced heartbeat timeout.
+ */
+
+/** A controllable system that hears nothing for this long enters failsafe. LPC-911, LPC-912. */
+export const HEARTBEAT_WATCHDOG: Millis = millis(120_000);
+
+/** Without heartbeat and limit the system may leave Init after this time. LPC-906. */
+export const INIT_TIMEOUT: Millis = millis(120_000);
+
+/** In Init, Failsafe and Unlimited/autonomous a limit counts only this long after a heartbeat (test specification 036). */
+export const WRITE_WINDOW: Millis = millis(60_000);
+
+/** Heartbeat again but no limit: after this time, from the first heartbeat on, failsafe may be left. LPC-921. */
+export const RECOVERY_TIMEOUT: Millis = millis(120_000);
+
+/** Shortest failsafe duration minimum an energy guard may choose: 2 h. LPC-022/3. */
+export const FAILSAFE_DURATION_SHORTEST: Seconds = seconds(2 * 3600);
+
+/** Longest failsafe duration minimum an energy guard may choose: 24 h. LPC-022/3. */
+export const FAILSAFE_DURATION_LONGEST: Seconds = seconds(24 * 3600);
+
+/** Longest announced heartbeat timeout of either side: 60 s. LPC-031, LPC-032. */
+export const HEARTBEAT_TIMEOUT: Seconds = seconds(60);
+
+/** Pause of the energy guard before it repeats a refused limit. Best practice of the test specification. */
+export const RETRY_PAUSE: Millis = millis(2_000);
+
+/** How long the energy guard repeats quickly; then it raises an alarm and repeats every {@link RETRY_SLOW}. */
+export const RETRY_WINDOW: Millis = millis(50_000);
+
+/** Pause between the repetitions after {@link RETRY_WINDOW}. */
+export const RETRY_SLOW: Millis = millis(60_000);
+
+/** No notify for this long after an accepted limit: the energy guard reads the list back. */
+export const READ_BACK_AFTER: Millis = millis(2_500);
+
+/** Duration stated for a system that refuses activations without one; renewed {@link RENEW_BEFORE} its end. */
+export const SUBSTITUTE_DURATION: Seconds = seconds(24 * 3600);
+
+/** Renewal of a substitute duration: this long before it ends. */
+export const RENEW_BEFORE: Millis = millis(3_600_000);
+
+/** A system that has not subscribed the heartbeat of the energy guard gets this long before the first limit is written. */
+export const WATCH_GRACE: Millis = millis(3_000);
