@@ -1,151 +1,172 @@
 import type { Decoded, Finding } from '@busbar/kernel';
 import { ShipError } from '../errors.ts';
-import { shipIdFault } from '../identity/ship-id.ts';
 
-/** Content of the TXT record of a SHIP service (Tables 22 and 23). */
-export interface ShipTxt {
-  /** SHIP ID, at most 63 octets. */
+/** What a `_ship._tcp` service says of itself (IEC 63380-3, 6.4.4, Tables 22 and 23). */
+export interface TxtRecord {
+  /** SHIP ID. At most 63 octets. */
   readonly id: string;
-  /** WebSocket resource, begins with `/`, at most 32 octets. */
+  /** WebSocket resource; begins with `/`. At most 32 octets. */
   readonly path: string;
-  /** 40 lower-case hex digits, whatever the record had. */
+  /** SKI of the secp256r1 certificate: 40 hexadecimal digits, lower case here. */
   readonly ski: string;
-  /** Auto accept is active; information only, Busbar never announces true (SHIP-IG 2.3). */
+  /** Auto accept is active at the sender; information only. */
   readonly register: boolean;
-  /** The node has certificates on further curves. */
-  readonly ecc: boolean;
+  /** Further curves are supported (SHIP 1.1). */
+  readonly ecc?: boolean;
   readonly brand?: string;
   readonly type?: string;
   readonly model?: string;
   readonly serial?: string;
   /** Device categories: 1 control unit, 2 energy management, 3 e-mobility, 4 HVAC, 5 inverter, 6 appliance, 7 meter. */
-  readonly categories: readonly number[];
+  readonly categories?: readonly number[];
 }
 
-/** Longest value of brand, type, model, serial and path in octets. */
+/** How a record is written. */
+export interface TxtStyle {
+  /** Case of the SKI: lower by default (installed base), upper in the `iec` profile (SHIP-6.4.4-8). */
+  readonly skiCase: 'lower' | 'upper';
+}
+
+/** Longest TXT RDATA in octets (SHIP-6.4.4-2). */
+export const LONGEST_RDATA = 400;
+/** Longest descriptive value in octets (Table 23). */
 const LONGEST_VALUE = 32;
-/** Longest record in octets, length octets included (SHIP-6.4.4-2). */
-const LONGEST_RECORD = 400;
-/** Largest record that is read: no use announcing more, and a flood is cut early. */
-const LONGEST_READ = 1300;
-const OPTIONAL_TEXTS = ['brand', 'type', 'model', 'serial'] as const;
+/** Longest `path` in octets (Table 22). */
+const LONGEST_PATH = 32;
+/** Longest `id` in octets (Table 22). */
+const LONGEST_ID = 63;
 
-/**
- * The `key=value` pairs of the record, in the order of the tables, `txtvers` first.
- * Human-readable values are shortened and cleaned as the standard asks (SHIP-6.4.4-5, -9).
- * @param skiCase the installed base compares lower case, the text has upper case (SHIP-6.4.4-8)
- * @throws ShipError `ship.txt-record-invalid`
- */
-export function writeTxt(txt: ShipTxt, skiCase: 'lower' | 'upper' = 'lower'): Readonly<Record<string, string>> {
-  const fault = shipIdFault(txt.id);
-  if (fault !== undefined) throw invalid(`the SHIP ID "${txt.id}" cannot be announced: ${fault}`);
-  if (!isPath(txt.path))
-    throw invalid(`the path "${txt.path}" must begin with / and have at most ${LONGEST_VALUE} octets`);
-  const optional = OPTIONAL_TEXTS.map((key) => [key, cleanValue(txt[key] ?? '')] as const);
-  const pairs = {
-    txtvers: '1',
-    id: txt.id,
-    path: txt.path,
-    ski: skiCase === 'lower' ? txt.ski.toLowerCase() : txt.ski.toUpperCase(),
-    register: String(txt.register),
-    ecc: String(txt.ecc),
-    ...Object.fromEntries(optional.filter(([, value]) => value !== '')),
-    ...(txt.categories.length === 0 ? {} : { cat: txt.categories.join(',') }),
-  };
-  const length = txtStrings(pairs).reduce((sum, text) => sum + 1 + Buffer.byteLength(text), 0);
-  if (length > LONGEST_RECORD) throw invalid(`the record has ${length} octets, ${LONGEST_RECORD} are allowed`);
-  return pairs;
+/** The record as ordered `[key, value]` pairs, `txtvers` first; throws `ship.txt-record-invalid` when a limit is broken. */
+export function txtEntries(
+  record: TxtRecord,
+  style: TxtStyle = { skiCase: 'lower' },
+): readonly (readonly [string, string])[] {
+  if (!/^[0-9a-f]{40}$/i.test(record.ski))
+    throw invalid(`the SKI must have 40 hexadecimal digits, not "${record.ski}"`);
+  if (octets(record.id) === 0 || octets(record.id) > LONGEST_ID)
+    throw invalid(`the SHIP ID must have 1 to ${LONGEST_ID} octets`);
+  if (!record.path.startsWith('/') || octets(record.path) > LONGEST_PATH) {
+    throw invalid(`the path must begin with / and have at most ${LONGEST_PATH} octets, not "${record.path}"`);
+  }
+  const entries: [string, string][] = [
+    ['txtvers', '1'],
+    ['id', record.id],
+    ['path', record.path],
+    ['ski', style.skiCase === 'upper' ? record.ski.toUpperCase() : record.ski.toLowerCase()],
+    ['register', String(record.register)],
+  ];
+  if (record.ecc !== undefined) entries.push(['ecc', String(record.ecc)]);
+  for (const key of ['brand', 'type', 'model', 'serial'] as const) {
+    const value = descriptive(record[key]);
+    if (value !== '') entries.push([key, value]);
+  }
+  if (record.categories !== undefined && record.categories.length > 0)
+    entries.push(['cat', record.categories.join(',')]);
+  const total = entries.reduce((sum, [key, value]) => sum + 2 + octets(key) + octets(value), 0);
+  if (total > LONGEST_RDATA)
+    throw invalid(`the TXT record would have ${total} octets, at most ${LONGEST_RDATA} are allowed`);
+  return entries;
 }
 
-/** The strings of the record as they go on the wire. */
-export function txtStrings(pairs: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(pairs).map(([key, value]) => `${key}=${value}`);
+/** The record as RDATA: length-prefixed `key=value` strings. */
+export function txtRdata(record: TxtRecord, style?: TxtStyle): Uint8Array {
+  return Buffer.concat(
+    txtEntries(record, style).map(([key, value]) => {
+      const text = Buffer.from(`${key}=${value}`, 'utf8');
+      return Buffer.concat([Buffer.from([text.length]), text]);
+    }),
+  );
 }
 
-/** Reads the strings of a TXT record; without value when the service is none of SHIP (SHIP-6.4.4-3, -4, -7). */
-export function readTxt(strings: readonly Uint8Array[]): Decoded<ShipTxt> {
-  const length = strings.reduce((sum, text) => sum + 1 + text.length, 0);
-  if (length > LONGEST_READ) return refused('SHIP-6.4.4-2', '', `the record has ${length} octets`);
+/** Reads the strings of a TXT record; a record that must be ignored (SHIP-6.4.4-3) has no value and says why. */
+export function parseTxt(strings: readonly Uint8Array[]): Decoded<TxtRecord> {
   const values = keyValues(strings);
-  const missing = ['txtvers', 'id', 'path', 'ski', 'register'].find((key) => values.get(key) === undefined);
-  if (missing !== undefined) return refused('SHIP-6.4.4-3', missing, 'the key is missing');
+  const missing = ['txtvers', 'id', 'path', 'ski', 'register'].filter((key) => !values.has(key));
+  if (missing.length > 0) return ignored(`mandatory keys are missing: ${missing.join(', ')}`);
   const text = (key: string): string => values.get(key) ?? '';
-  if (text('txtvers') !== '1') return refused('SHIP-6.4.4-3', 'txtvers', 'another version than 1');
-  if (!/^[0-9a-fA-F]{40}$/.test(text('ski'))) return refused('SHIP-6.4.4-3', 'ski', 'not 40 hex digits');
-  if (!/^(true|false)$/.test(text('register'))) return refused('SHIP-6.4.4-3', 'register', 'neither true nor false');
-  const findings: Finding[] =
-    length > LONGEST_RECORD ? [warning('SHIP-6.4.4-2', '', `the record has ${length} octets`)] : [];
-  // A path of another form cannot be dialled; the root is tried anyway.
-  if (!text('path').startsWith('/')) findings.push(warning('SHIP-6.4.4-1', 'path', 'does not begin with /'));
-  const optional = OPTIONAL_TEXTS.filter((key) => text(key) !== '').map((key) => [key, text(key)]);
+  if (text('txtvers') !== '1') return ignored(`txtvers is "${text('txtvers')}", not 1`);
+  if (!/^[0-9a-f]{40}$/i.test(text('ski'))) return ignored('ski does not have 40 hexadecimal digits');
+  if (text('register') !== 'true' && text('register') !== 'false')
+    return ignored(`register is "${text('register')}", not true or false`);
+  if (text('id') === '') return ignored('id is empty');
+  const optional = (key: 'brand' | 'type' | 'model' | 'serial'): object =>
+    values.has(key) ? { [key]: text(key) } : {};
+  const categories = text('cat')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => /^\d{1,5}$/.test(one))
+    .map(Number);
   return {
     value: {
       id: text('id'),
-      path: text('path').startsWith('/') ? text('path') : '/',
+      path: text('path').startsWith('/') ? text('path') : `/${text('path')}`,
       ski: text('ski').toLowerCase(),
       register: text('register') === 'true',
-      ecc: text('ecc') === 'true',
-      ...Object.fromEntries(optional),
-      categories: categories(text('cat')),
+      ...(values.has('ecc') ? { ecc: text('ecc') === 'true' } : {}),
+      ...optional('brand'),
+      ...optional('type'),
+      ...optional('model'),
+      ...optional('serial'),
+      ...(categories.length > 0 ? { categories } : {}),
     },
-    findings,
+    findings: [],
   };
 }
 
-/** Shortens a text to `most` octets of UTF-8 without cutting a character (SHIP-6.4.4-9). */
-export function truncateUtf8(text: string, most: number): string {
-  let octets = 0;
+/** Splits RDATA into its strings; a length that runs past the end takes what is there. */
+export function txtStrings(rdata: Uint8Array): readonly Uint8Array[] {
+  const strings: Uint8Array[] = [];
+  for (let at = 0; at < rdata.length; ) {
+    const length = rdata[at] ?? 0;
+    strings.push(rdata.subarray(at + 1, at + 1 + length));
+    at += 1 + length;
+  }
+  return strings;
+}
+
+/** Keys in lower case; the first `=` splits, the first occurrence of a key wins, strings without `=` are skipped (SHIP-6.4.4-7). */
+function keyValues(strings: readonly Uint8Array[]): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const string of strings) {
+    const text = Buffer.from(string).toString('utf8');
+    const split = text.indexOf('=');
+    if (split < 1) continue;
+    const key = text.slice(0, split).toLowerCase();
+    if (!values.has(key)) values.set(key, text.slice(split + 1));
+  }
+  return values;
+}
+
+/**
+ * A descriptive value as it may be sent: no `;`, no `=` and no control, format or separator characters (SHIP-6.4.4-5, -7),
+ * cut to 32 octets at a character boundary (SHIP-6.4.4-9).
+ */
+function descriptive(value: string | undefined): string {
+  const clean = (value ?? '').replace(/[\p{Cc}\p{Cf}\p{Z};=]+/gu, '-').replace(/^-+|-+$/g, '');
+  return cutToOctets(clean, LONGEST_VALUE);
+}
+
+/** The longest beginning of a text that has at most `most` octets in UTF-8 and ends between two characters. */
+export function cutToOctets(text: string, most: number): string {
   let kept = '';
+  let size = 0;
   for (const character of text) {
-    octets += Buffer.byteLength(character);
-    if (octets > most) break;
+    size += octets(character);
+    if (size > most) break;
     kept += character;
   }
   return kept;
 }
 
-/** Control, format and separator characters, `;` and `=` become `-`, ends are trimmed (SHIP-6.4.4-5, -7). */
-function cleanValue(text: string): string {
-  const clean = text.trim().replace(/[\p{Cc}\p{Cf}\p{Z};=]+/gu, '-');
-  return truncateUtf8(clean, LONGEST_VALUE);
+function octets(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
 }
 
-function isPath(path: string): boolean {
-  return (
-    path.startsWith('/') && Buffer.byteLength(path) <= LONGEST_VALUE && /^[!-~]+$/.test(path) && !/[=;]/.test(path)
-  );
-}
-
-/** First `=` splits, keys in any case, the first of a key wins, strings without `=` do not count (SHIP-6.4.4-7). */
-function keyValues(strings: readonly Uint8Array[]): ReadonlyMap<string, string> {
-  const values = new Map<string, string>();
-  for (const octets of strings) {
-    const text = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('utf8');
-    const at = text.indexOf('=');
-    const key = text.slice(0, at).toLowerCase();
-    if (at > 0 && !values.has(key)) values.set(key, text.slice(at + 1));
-  }
-  return values;
-}
-
-function categories(text: string): readonly number[] {
-  return text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => /^\d{1,5}$/.test(item))
-    .map(Number);
-}
-
-function warning(rule: string, path: string, text: string): Finding {
-  return { severity: 'warning', rule, path, text };
-}
-
-function refused(rule: string, path: string, text: string): Decoded<ShipTxt> {
-  return { value: undefined, findings: [{ severity: 'error', rule, path, text }] };
+function ignored(text: string): Decoded<TxtRecord> {
+  const finding: Finding = { severity: 'error', rule: 'SHIP-6.4.4-3', path: '', text };
+  return { value: undefined, findings: [finding] };
 }
 
 function invalid(text: string): ShipError {
-  return new ShipError('ship.txt-record-invalid', `The service cannot be announced: ${text}.`, {
-    rule: 'SHIP-6.4.4-1',
-  });
+  return new ShipError('ship.txt-record-invalid', text, { rule: 'SHIP-6.4.4-2' });
 }
