@@ -44,6 +44,8 @@ export function csStep(
       return evaluateLimitWrite(state, event.write, event.at, settings);
     case 'failsafeWritten':
       return evaluateFailsafeWrite(state, event.write, settings);
+    case 'failsafeDurationShared':
+      return { state: { ...state, failsafeDurationMinimum: event.durationMinimum }, effects: [] };
     case 'interrupted':
       return interrupted(state, event.reason, event.at, settings);
     case 'timerExpired':

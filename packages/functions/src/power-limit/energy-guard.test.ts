@@ -111,37 +111,18 @@ test('after any refusal the list is read back', () => {
   }
 });
 
-for (const answer of [
-  { status: 'refused', errorNumber: 9 },
-  { status: 'refused', errorNumber: 1 },
-  { status: 'timedOut' },
-] as const) {
-  test(`SPINE-5.5.4-27: ${answer.status} ${'errorNumber' in answer ? answer.errorNumber : ''} binds again once and repeats the write once`, () => {
-    const guard = Guard.settled();
-    guard.event({ type: 'desired', limit: LIMIT });
-    assert.deepEqual(guard.event({ type: 'answered', answer }), [{ do: 'readBack' }, { do: 'bindAgain' }]);
-    assert.deepEqual(guard.event({ type: 'rebound', isGranted: true }), [WRITE]);
-    const second = guard.event({ type: 'answered', answer });
-    assert.deepEqual(second[0], { do: 'answer', answer, isRetrying: true });
-    assert.ok(!second.some((e) => e.do === 'bindAgain'));
-  });
-}
-
-test('a limit that stays unanswered, or whose binding is not granted, is tried again every minute with an alarm', () => {
+test('a limit that stays unanswered is tried again every minute with an alarm', () => {
   const guard = Guard.settled();
   guard.event({ type: 'desired', limit: LIMIT });
-  guard.event({ type: 'answered', answer: { status: 'timedOut' } });
-  assert.deepEqual(guard.event({ type: 'rebound', isGranted: false }), [{ do: 'alarm', alarm: 'limitRefused' }]);
+  assert.deepEqual(guard.event({ type: 'answered', answer: { status: 'timedOut' } }), [
+    { do: 'answer', answer: { status: 'timedOut' }, isRetrying: true },
+    { do: 'readBack' },
+    { do: 'alarm', alarm: 'limitUnanswered' },
+  ]);
   assert.deepEqual(
     guard.wait(60_000).map((e) => e.do),
     ['sendHeartbeat', 'write'],
   );
-  const other = Guard.settled();
-  other.event({ type: 'desired', limit: LIMIT });
-  other.event({ type: 'answered', answer: { status: 'timedOut' } });
-  other.event({ type: 'rebound', isGranted: true });
-  const unanswered = other.event({ type: 'answered', answer: { status: 'timedOut' } });
-  assert.ok(unanswered.some((e) => e.do === 'alarm' && e.alarm === 'limitUnanswered'));
 });
 
 test('without a notify within 2.5 s the limit is read back; notify and result come in either order', () => {
@@ -276,7 +257,6 @@ test('random walks of the guard: one write at a time, no timer while offline, ev
     fc
       .constantFrom({ status: 'accepted' as const }, REFUSED, { status: 'timedOut' as const })
       .map((answer) => ({ type: 'answered' as const, answer })),
-    fc.boolean().map((isGranted) => ({ type: 'rebound' as const, isGranted })),
     fc.boolean().map((isActive) => ({ type: 'shown' as const, limit: { isActive } })),
     fc.constantFrom(1, 2000, 2500, 60_000, 90_000_000).map((ms) => ({ type: 'wait' as const, ms })),
   );

@@ -22,7 +22,7 @@ import type {
 
 type GuardStep = Step<EnergyGuardState, EnergyGuardEffect>;
 
-const FRESH: GuardTries = { refusals: 0, hasRebound: false, isAlarmed: false, substitute: 'no' };
+const FRESH: GuardTries = { refusals: 0, isAlarmed: false, substitute: 'no' };
 
 /** Refusals of an activation without duration after which a duration is stated instead (some stations insist). */
 const REFUSALS_BEFORE_SUBSTITUTE = 2;
@@ -63,9 +63,6 @@ export function energyGuard(state: EnergyGuardState, event: EnergyGuardEvent): G
       return desired(state, event.limit, event.at);
     case 'answered':
       return state.phase.name === 'writing' ? answered(state, event.answer, event.at) : stay(state);
-    case 'rebound':
-      if (state.phase.name !== 'rebinding') return stay(state);
-      return event.isGranted ? write(state, event.at) : retryLater(state, event.at, 'limitRefused');
     case 'shown':
       return shown(state, event.limit, event.at);
     case 'heartbeatMissing':
@@ -104,7 +101,6 @@ function desired(state: EnergyGuardState, limit: DesiredLimit, at: Millis): Guar
         effects: owed(next, { status: 'notConnected' }, true),
       });
     case 'waiting':
-    case 'rebinding':
       return { state: next, effects };
     case 'writing':
       return { state: { ...next, phase: { ...next.phase, isOutdated: true } }, effects };
@@ -144,22 +140,10 @@ function answered(state: EnergyGuardState, answer: LimitAnswer, at: Millis): Gua
   // The limit changed while this write was on its way: its answer belongs to nobody any more.
   if (isOutdated) return write(state, at);
   if (answer.status === 'accepted') return accepted(state, at);
-  const readBack: EnergyGuardEffect = { do: 'readBack' };
-  if (isBindingDoubted(answer) && !state.tries.hasRebound) {
-    return {
-      state: { ...state, phase: { name: 'rebinding' }, tries: { ...state.tries, hasRebound: true } },
-      effects: [readBack, { do: 'bindAgain' }],
-    };
-  }
-  const effects = [...owed(state, answer, true), readBack];
+  // A peer that refuses may have applied parts of the write all the same.
+  const effects: EnergyGuardEffect[] = [...owed(state, answer, true), { do: 'readBack' }];
   const told = { ...state, isAnswerOwed: false };
   return before(effects, answer.status === 'refused' ? refused(told, at) : retryLater(told, at, 'limitUnanswered'));
-}
-
-/** Peers lose bindings silently: refused with 9 or 1, or no answer at all, means "bind again, once". SPINE-5.5.4-27. */
-function isBindingDoubted(answer: LimitAnswer): boolean {
-  if (answer.status === 'timedOut') return true;
-  return answer.status === 'refused' && (answer.errorNumber === 9 || answer.errorNumber === 1);
 }
 
 function accepted(state: EnergyGuardState, at: Millis): GuardStep {
@@ -223,7 +207,6 @@ function shown(state: EnergyGuardState, limit: ShownLimit, at: Millis): GuardSte
     }
     case 'offline':
     case 'waiting':
-    case 'rebinding':
     case 'retrying':
       return { state: next, effects: [] };
   }

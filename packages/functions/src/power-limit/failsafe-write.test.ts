@@ -81,3 +81,10 @@ test('LPC-022/2: durations from 2 h to the own maximum are accepted', () => {
 test('a write that names no failsafe value of ours is accepted without effect', () => {
   assert.deepEqual(step(controlled, {}), { state: controlled, effects: [{ do: 'accept' }] });
 });
+
+test('LPC-TS-041: a duration accepted by the opposite use case is taken over in every state', () => {
+  const event = { type: 'failsafeDurationShared', at: millis(1), durationMinimum: seconds(14_400) } as const;
+  const { state, effects } = csStep(at({ name: 'init' }), event, settings);
+  assert.equal(state.failsafeDurationMinimum, 14_400);
+  assert.deepEqual(effects, []);
+});

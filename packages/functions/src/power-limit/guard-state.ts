@@ -24,8 +24,6 @@ export type GuardPhase =
   | { readonly name: 'waiting' }
   /** A write is on its way. `isOutdated`: another one has to follow. `isConfirmed`: the notify came before the result. */
   | { readonly name: 'writing'; readonly isOutdated: boolean; readonly isConfirmed: boolean }
-  /** The binding is requested once more; the write follows. */
-  | { readonly name: 'rebinding' }
   | { readonly name: 'accepted' }
   /** Refused, unanswered or given up by the system; the next try is timed. */
   | { readonly name: 'retrying' };
@@ -35,7 +33,6 @@ export interface GuardTries {
   /** Instant of the first refusal. */
   readonly since?: Millis;
   readonly refusals: number;
-  readonly hasRebound: boolean;
   readonly isAlarmed: boolean;
   /** A system that refuses activations without duration: `used` while a substitute duration is stated. */
   readonly substitute: 'no' | 'used' | 'failed';
@@ -77,7 +74,6 @@ export type EnergyGuardEvent =
       readonly at: Millis;
       readonly answer: Exclude<LimitAnswer, { status: 'notConnected' | 'superseded' }>;
     }
-  | { readonly type: 'rebound'; readonly at: Millis; readonly isGranted: boolean }
   | { readonly type: 'shown'; readonly at: Millis; readonly limit: ShownLimit }
   | { readonly type: 'heartbeatMissing'; readonly at: Millis }
   | { readonly type: 'heartbeatHeard'; readonly at: Millis }
@@ -96,7 +92,6 @@ export type GuardAlarm =
 
 export type EnergyGuardEffect =
   | { readonly do: 'write'; readonly isActive: boolean; readonly value?: Watts; readonly duration?: Seconds }
-  | { readonly do: 'bindAgain' }
   | { readonly do: 'sendHeartbeat' }
   | { readonly do: 'readBack' }
   | { readonly do: 'answer'; readonly answer: LimitAnswer; readonly isRetrying: boolean }

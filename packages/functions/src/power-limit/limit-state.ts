@@ -67,6 +67,8 @@ export type ControllableSystemEvent =
   | { readonly type: 'heartbeatReceived'; readonly at: Millis }
   | { readonly type: 'limitWritten'; readonly at: Millis; readonly write: LimitWrite }
   | { readonly type: 'failsafeWritten'; readonly at: Millis; readonly write: FailsafeWrite }
+  /** The opposite use case changed the failsafe duration minimum, which both share. LPC-TS-041. */
+  | { readonly type: 'failsafeDurationShared'; readonly at: Millis; readonly durationMinimum: Seconds }
   /** The system gives up the limit for a permitted reason. LPC-923. */
   | { readonly type: 'interrupted'; readonly at: Millis; readonly reason: string }
   | { readonly type: 'timerExpired'; readonly at: Millis; readonly timer: LimitTimer };
