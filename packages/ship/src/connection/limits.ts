@@ -1,0 +1,71 @@
+import type { ShipProfile } from '../tls/tls-options.ts';
+
+/** Bounds that keep one node standing whatever its peers do (robustness.md section 4). */
+export interface ShipLimits {
+  /** Largest WebSocket message in octets; the largest real one is about 10 kB (SHIP-6.7.4-4). */
+  readonly messageOctets: number;
+  /** Connections to trusted peers. */
+  readonly trustedConnections: number;
+  /** Connections that wait for trust, in total and from one address. */
+  readonly pendingConnections: number;
+  readonly pendingPerAddress: number;
+  /** New TCP connections from one address, and from all. */
+  readonly newPerAddress: Rate;
+  readonly newTotal: Rate;
+  /** Incoming connections inside their TLS and WebSocket handshake: 10 s of the total rate would be 500. */
+  readonly handshakes: number;
+  /** Received messages per connection; above the rate they are delayed, then the connection is closed. */
+  readonly inbound: Rate;
+  /** Messages kept while they are delayed: one chunk of the socket may hold hundreds of tiny ones. */
+  readonly inboundBacklog: number;
+  /** Messages and octets that wait for a peer that reads slowly. */
+  readonly outboundMessages: number;
+  readonly outboundOctets: number;
+  /** Peers remembered that are neither trusted nor present, so that the page can show why they went. */
+  readonly rememberedStrangers: number;
+  /** Source addresses with a rate of their own; the least recently seen is forgotten first. */
+  readonly rememberedAddresses: number;
+}
+
+/** Sustained rate per second with a burst. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+const DEFAULT_LIMITS: ShipLimits = {
+  messageOctets: 256 * 1024,
+  trustedConnections: 64,
+  pendingConnections: 8,
+  pendingPerAddress: 2,
+  newPerAddress: { perSecond: 5, burst: 10 },
+  newTotal: { perSecond: 50, burst: 100 },
+  handshakes: 128,
+  inbound: { perSecond: 50, burst: 200 },
+  inboundBacklog: 256,
+  outboundMessages: 256,
+  outboundOctets: 1024 * 1024,
+  rememberedStrangers: 64,
+  rememberedAddresses: 1024,
+};
+
+const UNLIMITED: Rate = { perSecond: 1e9, burst: 1e9 };
+
+/** For load tests, benchmarks and simulations: no rates, ten thousand peers. */
+const LAB_LIMITS: ShipLimits = {
+  ...DEFAULT_LIMITS,
+  trustedConnections: 10_000,
+  pendingConnections: 10_000,
+  pendingPerAddress: 10_000,
+  newPerAddress: UNLIMITED,
+  newTotal: UNLIMITED,
+  handshakes: 10_000,
+  inbound: UNLIMITED,
+  outboundMessages: 65_536,
+  outboundOctets: 64 * 1024 * 1024,
+};
+
+/** The limits of a profile, with chosen ones on top. */
+export function shipLimits(profile: ShipProfile, chosen: Partial<ShipLimits> = {}): ShipLimits {
+  return { ...(profile === 'lab' ? LAB_LIMITS : DEFAULT_LIMITS), ...chosen };
+}

@@ -1,0 +1,34 @@
+import type { TLSSocket } from 'node:tls';
+import type { ClientOptions, ServerOptions, WebSocket } from 'ws';
+import type { VerifiedPeer } from '../tls/verify-peer.ts';
+
+/** WebSocket subprotocol of SHIP (SHIP-6.7.3-2). */
+export const SUBPROTOCOL = 'ship';
+
+/** An open WebSocket to a peer with a verified certificate. It is paused: nothing is read until it is taken over. */
+export interface OpenSocket {
+  readonly role: 'client' | 'server';
+  readonly peer: VerifiedPeer;
+  readonly webSocket: WebSocket;
+  /** The TLS socket below, for batching what is sent in one turn. */
+  readonly stream: TLSSocket;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Options of both roles: no compression, bounded messages (SHIP-6.7.3-3, SHIP-6.7.4-4), 1 s to answer a close frame. */
+export function webSocketOptions(limits: {
+  readonly messageOctets: number;
+  readonly closeTimeout: number;
+}): ClientOptions & ServerOptions {
+  return {
+    perMessageDeflate: false,
+    maxPayload: limits.messageOctets,
+    closeTimeout: limits.closeTimeout,
+  } as ClientOptions & ServerOptions;
+}
+
+/** An IPv4 address that arrived on an IPv6 socket, as IPv4. */
+export function plainAddress(address: string | undefined): string {
+  return (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
+}
