@@ -1,0 +1,34 @@
+import { type Millis, type Watts, watts } from '@busbar/kernel';
+import type { UncontrolledLoad } from '../safety/site-input.ts';
+
+/** Length of the window the smallest value is taken from, ms. */
+const WINDOW_MILLIS = 10_000;
+/** Age from which the grid meter counts as lost, ms. */
+export const METER_LOST_MILLIS = 60_000;
+/** Most values kept; a meter notifies at most once per second, so 10 s hold 11. */
+const MOST_SAMPLES = 32;
+
+/** Values of "grid minus stations" of the last ten seconds. */
+export interface LoadWindow {
+  readonly samples: readonly { readonly at: Millis; readonly watts: Watts }[];
+}
+
+/** Before the first measurement. */
+export const EMPTY_WINDOW: LoadWindow = { samples: [] };
+
+/** Adds a measurement of the grid meter together with what the stations took at that moment. */
+export function withMeasurement(window: LoadWindow, at: Millis, grid: Watts, stations: Watts): LoadWindow {
+  const samples = [...window.samples, { at, watts: watts(grid - stations) }];
+  return { samples: samples.filter((sample) => at - sample.at <= WINDOW_MILLIS).slice(-MOST_SAMPLES) };
+}
+
+/**
+ * What the site draws apart from the stations: the smallest value of the window, so that a station that is measured
+ * later than the grid does not look like a house load. Held when the meter is silent for more than a minute.
+ */
+export function uncontrolledLoad(window: LoadWindow, now: Millis): UncontrolledLoad {
+  const last = window.samples.at(-1);
+  if (last === undefined) return { state: 'unknown' };
+  const smallest = watts(Math.min(...window.samples.map((sample) => sample.watts)));
+  return { state: now - last.at > METER_LOST_MILLIS ? 'held' : 'measured', watts: smallest };
+}
