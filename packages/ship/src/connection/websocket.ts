@@ -1,5 +1,6 @@
 import type { TLSSocket } from 'node:tls';
 import type { ClientOptions, ServerOptions, WebSocket } from 'ws';
+import { cutToOctets } from '../discovery/txt-record.ts';
 import type { VerifiedPeer } from '../tls/verify-peer.ts';
 
 /** WebSocket subprotocol of SHIP (SHIP-6.7.3-2). */
@@ -26,6 +27,14 @@ export function webSocketOptions(limits: {
     maxPayload: limits.messageOctets,
     closeTimeout: limits.closeTimeout,
   } as ClientOptions & ServerOptions;
+}
+
+/** Longest reason of a close frame in octets (RFC 6455, 5.5). */
+const LONGEST_REASON = 123;
+
+/** A close reason that fits into its frame. */
+export function closeReason(text: string): string {
+  return cutToOctets(text, LONGEST_REASON);
 }
 
 /** An IPv4 address that arrived on an IPv6 socket, as IPv4. */
