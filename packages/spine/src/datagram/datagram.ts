@@ -1,12 +1,8 @@
 import type { Tag } from '@busbar/kernel';
+import type { FeatureAddress } from '../model/address.ts';
 import type { AnyFunction } from '../model/function-declaration.ts';
 
-/** Where a feature is: device address, entity ids from the root to the entity, feature number. IEC 63380-3, 5.2.3. */
-export interface FeatureAddress {
-  readonly device?: string;
-  readonly entity?: readonly number[];
-  readonly feature?: number;
-}
+export type { FeatureAddress };
 
 /** Kind of a message (SPINE-5.3.2-17). */
 export type CmdClassifier = 'read' | 'reply' | 'notify' | 'write' | 'call' | 'result';
