@@ -1,0 +1,58 @@
+// `npm test`: every test file of the repository, or those at the given paths: `npm test -- packages/spine`.
+// `npm test -- --test-name-pattern=LPC-9 packages/functions` runs the tests whose title matches.
+import { dirname, join } from 'node:path';
+import { run } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { selectTests } from './tests/select-tests.ts';
+import { TestReport } from './tests/test-report.ts';
+import { Watchdog } from './tests/watchdog.ts';
+
+/** Longest run of one file; the whole of them must stay far below ten minutes on two cores. */
+const LONGEST_FILE_MS = 180_000;
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'test-name-pattern': { type: 'string', multiple: true }, concurrency: { type: 'string', default: '2' } },
+});
+
+// `npm test` runs in the root, but paths are meant from where the command was typed.
+const selection = selectTests(root, process.env.INIT_CWD ?? process.cwd(), positionals);
+if (!selection.isOk) {
+  print(`no test file at ${selection.missing.join(', ')}`);
+  process.exit(1);
+}
+
+const patterns = values['test-name-pattern'];
+const abort = new AbortController();
+const report = new TestReport(root, print);
+const watchdog = new Watchdog(LONGEST_FILE_MS, (file) => {
+  print(
+    `✖ ${file} still runs after ${LONGEST_FILE_MS / 1000} s: a test waits, or leaves something open; everything is stopped`,
+  );
+  abort.abort();
+});
+const events = run({
+  files: selection.files.map((file) => join(root, file)),
+  cwd: root,
+  concurrency: Number(values.concurrency),
+  execArgv: ['--conditions=@busbar/source'],
+  env: {
+    ...process.env,
+    // Stripped and compiled sources are kept between runs: a warm run takes half the time.
+    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'),
+    // The busbar command under test runs the sources, never an old build.
+    BUSBAR_SOURCE: '1',
+  },
+  signal: abort.signal,
+  ...(patterns === undefined ? {} : { testNamePatterns: patterns }),
+});
+for await (const event of events) {
+  watchdog.take(event);
+  report.take(event);
+}
+watchdog.stop();
+const { isOk } = report.end();
+process.exitCode = isOk && !abort.signal.aborted ? 0 : 1;
