@@ -1,0 +1,65 @@
+import type { Selector, Selectors } from '../model/selectors.ts';
+import type { Entry } from './list-entries.ts';
+import { isRecord, sameData } from './same-data.ts';
+
+/**
+ * Whether one instance of SELECTORS selects an entry: all stated elements match (SPINE-5.3.3-26, -27). An empty instance
+ * selects every entry; a stated element that the entry does not have does not match.
+ */
+export function selects(selectors: Selectors, instance: unknown, entry: Entry): boolean {
+  return allMatch(selectors.members, instance, entry);
+}
+
+/** Whether any of several instances selects an entry: they are alternatives. No instance selects every entry. */
+export function selectsAny(selectors: Selectors | undefined, instances: readonly unknown[], entry: Entry): boolean {
+  if (instances.length === 0) return true;
+  if (selectors === undefined) return false;
+  return instances.some((instance) => selects(selectors, instance, entry));
+}
+
+function allMatch(members: readonly Selector[], instance: unknown, subject: unknown): boolean {
+  if (!isRecord(instance)) return false;
+  return Object.entries(instance).every(([name, stated]) => {
+    if (stated === undefined) return true;
+    const member = members.find((one) => one.name === name);
+    return member !== undefined && matches(member, stated, valueAt(subject, member.target));
+  });
+}
+
+function matches(member: Selector, stated: unknown, value: unknown): boolean {
+  if (value === undefined) return false;
+  switch (member.match) {
+    case 'equals':
+      return sameData(stated, value);
+    case 'anyEquals':
+      return Array.isArray(value) && value.some((one) => sameData(stated, one));
+    case 'address':
+      return (
+        isRecord(stated) && isRecord(value) && Object.keys(stated).every((name) => sameData(stated[name], value[name]))
+      );
+    case 'interval':
+      return isRecord(stated) && liesWithin(stated, value);
+    case 'nested':
+      return allMatch(member.inside, stated, value);
+    case 'nestedItem':
+      return Array.isArray(value) && value.some((one) => allMatch(member.inside, stated, one));
+  }
+}
+
+/** The value behind names separated by dots; `.` is the subject itself. */
+function valueAt(subject: unknown, target: string): unknown {
+  if (target === '.') return subject;
+  return target.split('.').reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), subject);
+}
+
+/** Absolute times only: a relative bound or time has no fixed place and never matches. */
+function liesWithin(interval: Readonly<Record<string, unknown>>, value: unknown): boolean {
+  const at = instant(value);
+  const start = interval.startTime === undefined ? Number.NEGATIVE_INFINITY : instant(interval.startTime);
+  const end = interval.endTime === undefined ? Number.POSITIVE_INFINITY : instant(interval.endTime);
+  return at >= start && at <= end;
+}
+
+function instant(value: unknown): number {
+  return typeof value === 'string' ? Date.parse(value) : Number.NaN;
+}
