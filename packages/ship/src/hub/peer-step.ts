@@ -1,0 +1,175 @@
+import { millis, type Step, stay } from '@busbar/kernel';
+import type { EndReason, SmeEvent } from '../sme/sme.ts';
+import { VERSION_REFUSAL_MEMORY } from '../timers.ts';
+import { graceOver, openConnection, probedConnection, promoteHeld } from './peer-connections.ts';
+import type { Hold, PeerConnection, PeerEffect, PeerEvent, PeerRules, PeerState } from './peer-state.ts';
+import { liveConnections } from './peer-state.ts';
+import { reconnectDelay } from './reconnect-delay.ts';
+
+/** One decision about a peer: trust, dialling (6.4.5), double connections (6.9.3.4), what follows an end. Pure. */
+export function peerStep(state: PeerState, event: PeerEvent, rules: PeerRules): Step<PeerState, PeerEffect> {
+  const decided = decide(state, event, rules);
+  const planned = plan(decided.state, rules, event.type === 'approved');
+  return { state: planned.state, effects: [...decided.effects, ...planned.effects] };
+}
+
+function decide(state: PeerState, event: PeerEvent, rules: PeerRules): Step<PeerState, PeerEffect> {
+  switch (event.type) {
+    case 'approved':
+      return {
+        state: { ...state, trust: 'trusted', hold: undefined, failed: 0, isCertificateNew: false },
+        effects: tellAll(state, { type: 'trusted' }),
+      };
+    case 'refused':
+      return {
+        state: { ...state, trust: 'refused' },
+        effects: tellAll(state, { type: state.trust === 'trusted' ? 'trustLost' : 'refused' }),
+      };
+    case 'removed':
+      return {
+        state: { ...state, trust: 'undecided', hold: undefined, isCertificateNew: false },
+        effects: tellAll(state, { type: 'trustLost' }),
+      };
+    case 'reachable':
+      return reachable(state, event.isNew);
+    case 'unreachable':
+      return { state: { ...state, isReachable: false }, effects: [] };
+    case 'dialDue':
+      // SHIP-6.4.5-4: trust and connections are looked at again at the end of the delay.
+      if (state.dial.at !== 'waiting') return stay(state);
+      return isWanted(state)
+        ? { state: { ...state, dial: { at: 'dialling' } }, effects: [{ do: 'dial' }] }
+        : stay({ ...state, dial: { at: 'idle' } });
+    case 'dialFailed':
+      return stay({ ...state, dial: { at: 'idle' }, failed: state.failed + 1, lastClose: event.why });
+    case 'opened':
+      return openConnection(state, event, rules);
+    case 'probed':
+      return probedConnection(state, event.id, event.isAlive, rules);
+    case 'graceOver':
+      return graceOver(state);
+    case 'phase':
+      return stay({ ...withConnection(state, event.id, { phase: event.phase }), lastPhase: event.phase });
+    case 'peerPhase': {
+      const isFirst = rules.trustsFirst && state.trust === 'undecided' && event.phase === 'ready';
+      return {
+        state: withConnection(state, event.id, { theirs: event.phase }),
+        effects: isFirst ? [{ do: 'trust' }] : [],
+      };
+    }
+    case 'pinNeeded':
+      return stay({ ...state, isPinNeeded: true });
+    case 'dataExchange':
+      return stay({
+        ...withConnection(state, event.id, { inData: true }),
+        failed: 0,
+        hold: undefined,
+        isPinNeeded: false,
+      });
+    case 'ended':
+      return ended(state, event, rules);
+    case 'closing':
+      return {
+        state: { ...state, isClosing: true },
+        effects: tellAll(state, { type: 'close', reason: 'unspecific' }),
+      };
+  }
+}
+
+/** Keeps exactly one attempt planned while the peer is wanted and not connected. */
+function plan(state: PeerState, rules: PeerRules, isUserWaiting: boolean): Step<PeerState, PeerEffect> {
+  if (state.dial.at === 'dialling')
+    return { state, effects: state.trust === 'trusted' && !state.isClosing ? [] : [{ do: 'abortDial' }] };
+  if (!isWanted(state))
+    return state.dial.at === 'idle'
+      ? stay(state)
+      : { state: { ...state, dial: { at: 'idle' } }, effects: [{ do: 'stopWaiting' }] };
+  // The user has just asked for this connection (SHIP-6.4.5-3).
+  if (isUserWaiting)
+    return {
+      state: { ...state, dial: { at: 'dialling' } },
+      effects: state.dial.at === 'waiting' ? [{ do: 'stopWaiting' }, { do: 'dial' }] : [{ do: 'dial' }],
+    };
+  if (state.dial.at === 'waiting') return stay(state);
+  const delay = reconnectDelay(state.failed, rules.random);
+  return {
+    state: { ...state, dial: { at: 'waiting', due: millis(rules.now + delay) } },
+    effects: [{ do: 'wait', delay }],
+  };
+}
+
+function isWanted(state: PeerState): boolean {
+  return (
+    state.trust === 'trusted' &&
+    state.isReachable &&
+    state.hold === undefined &&
+    !state.isClosing &&
+    liveConnections(state).length === 0
+  );
+}
+
+/** A peer that appeared or moved is dialled as if nothing had failed; the delay that runs is drawn anew. */
+function reachable(state: PeerState, isNew: boolean): Step<PeerState, PeerEffect> {
+  if (!isNew) return stay({ ...state, isReachable: true });
+  const hold = state.hold === 'ship-id-mismatch' ? state.hold : undefined;
+  const isWaitingLong = state.dial.at === 'waiting' && state.failed > 0;
+  return {
+    state: { ...state, isReachable: true, failed: 0, hold, dial: isWaitingLong ? { at: 'idle' } : state.dial },
+    effects: isWaitingLong ? [{ do: 'stopWaiting' }] : [],
+  };
+}
+
+function ended(
+  state: PeerState,
+  event: Extract<PeerEvent, { readonly type: 'ended' }>,
+  rules: PeerRules,
+): Step<PeerState, PeerEffect> {
+  const gone = state.connections.find((connection) => connection.id === event.id);
+  if (gone === undefined) return stay(state);
+  const without = { ...state, connections: state.connections.filter((connection) => connection !== gone) };
+  // SHIP-6.9.3.4-5: the loser of a double connection is no loss, whatever its end looks like.
+  if (gone.stage === 'ending' || event.why === 'double-connection') return promoteHeld(without);
+  return promoteHeld({
+    ...without,
+    lastClose: `${END_TEXTS[event.why]}${event.detail === '' ? '' : ` (${event.detail})`}`,
+    hold: holdAfter(event.why, gone) ?? without.hold,
+    failed: gone.inData || isOrderly(event.why) ? 0 : without.failed + (gone.role === 'client' ? 1 : 0),
+    oldVersionUntil:
+      event.why === 'version-refused' ? millis(rules.now + VERSION_REFUSAL_MEMORY) : without.oldVersionUntil,
+  });
+}
+
+/** A peer that only hung up may have restarted; one that said no, or removed this node, is left alone (SHIP-6.3.1-5). */
+function holdAfter(why: EndReason, gone: PeerConnection): Hold | undefined {
+  if (why === 'removed-by-peer' || why === 'ship-id-mismatch') return why;
+  return why === 'rejected-by-peer' && gone.theirs === 'aborted' ? why : undefined;
+}
+
+/** Ends that count as a completed handshake (SHIP-6.4.5-5). */
+function isOrderly(why: EndReason): boolean {
+  return why === 'aborted' || why === 'rejected-by-peer' || why === 'removed' || why === 'removed-by-peer';
+}
+
+function withConnection(state: PeerState, id: number, change: Partial<PeerConnection>): PeerState {
+  const connections = state.connections.map((one) => (one.id === id ? { ...one, ...change } : one));
+  return { ...state, connections };
+}
+
+function tellAll(state: PeerState, event: SmeEvent): PeerEffect[] {
+  return liveConnections(state).map(({ id }) => ({ do: 'tell', id, event }));
+}
+
+const END_TEXTS: Readonly<Record<EndReason, string>> = {
+  'rejected-by-peer': 'the peer refused',
+  aborted: 'this node refused or gave up waiting',
+  timeout: 'the peer did not answer in time',
+  error: 'the peer broke the protocol',
+  'version-refused': 'the peer refused the protocol version',
+  closed: 'this node closed the connection',
+  'closed-by-peer': 'the peer closed the connection',
+  'removed-by-peer': 'the peer removed this node from its trusted devices',
+  removed: 'this node removed the peer from its trusted devices',
+  'ship-id-mismatch': 'the peer has another SHIP ID than before',
+  'double-connection': 'a second connection to the same peer',
+  lost: 'the connection broke',
+};

@@ -1,0 +1,372 @@
+import type { SecureContext } from 'node:tls';
+import {
+  type CancelTimer,
+  type Clock,
+  formatInstant,
+  type Logger,
+  type MessageLink,
+  type Random,
+} from '@busbar/kernel';
+import type { Dialling, Endpoint } from '../connection/dial.ts';
+import type { ShipLimits } from '../connection/limits.ts';
+import { type NodeEffect, ShipConnection, type TracedMessage } from '../connection/ship-connection.ts';
+import type { OpenSocket } from '../connection/websocket.ts';
+import type { DiscoveredService } from '../discovery/service-cache.ts';
+import { type TrustedPeer, type TrustStore, USER_VERIFIED } from '../identity/trust-store.ts';
+import type { SmeSettings } from '../sme/sme.ts';
+import { timerOf } from '../timers.ts';
+import { dialSequence, endpointsOf } from './dial-sequence.ts';
+import type { DoubleConnectionRule } from './double-connection.ts';
+import { initialPeer, liveConnections, type PeerEffect, type PeerEvent, type PeerState } from './peer-state.ts';
+import { isConnected, type PeerStatus, peerStatus } from './peer-status.ts';
+import { peerStep } from './peer-step.ts';
+import type { PinBook } from './pin-book.ts';
+
+/** What all peers of a node share. */
+export interface PeerSurroundings {
+  readonly localSki: string;
+  readonly ownShipId: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly limits: ShipLimits;
+  readonly settings: SmeSettings;
+  readonly doubleConnection: DoubleConnectionRule;
+  readonly clientContext: SecureContext;
+  readonly trust: TrustStore;
+  readonly pins: PinBook;
+  readonly trace: ((message: TracedMessage) => void) | undefined;
+  /** This node waits for the first peer that approves it, and has none yet. */
+  trustsFirst(): boolean;
+  /** Trusts a peer durably, as if the user had approved it. */
+  approve(ski: string): void;
+  linked(peer: { ski: string; shipId: string | undefined; label: string }, link: MessageLink): void;
+  changed(ski: string): void;
+}
+
+/** Performs what is decided about one peer: its connections, its attempts, what is stored of it. */
+export class Peer {
+  readonly ski: string;
+  readonly #around: PeerSurroundings;
+  readonly #logger: Logger;
+  readonly #connections = new Map<number, ShipConnection>();
+  readonly #events: PeerEvent[] = [];
+  #state: PeerState;
+  #isStepping = false;
+  #nextId = 1;
+  #cancelWait: CancelTimer | undefined;
+  #cancelGrace: CancelTimer | undefined;
+  #dialling: Dialling | undefined;
+  #service: DiscoveredService | undefined;
+  #entered: readonly Endpoint[] = [];
+
+  constructor(ski: string, around: PeerSurroundings) {
+    this.ski = ski;
+    this.#around = around;
+    this.#logger = around.logger.with({ ski });
+    this.#state = initialPeer(around.trust.get(ski) === undefined ? 'undecided' : 'trusted');
+  }
+
+  get state(): PeerState {
+    return this.#state;
+  }
+
+  /** Sockets of this peer that are not gone yet, whatever became of their connection. */
+  get sockets(): readonly ShipConnection[] {
+    return [...this.#connections.values()];
+  }
+
+  get isTrusted(): boolean {
+    return this.#state.trust === 'trusted';
+  }
+
+  /** True when nothing would be lost by forgetting this peer. */
+  get isForgettable(): boolean {
+    return !this.isTrusted && this.#connections.size === 0 && this.#service === undefined && this.#entered.length === 0;
+  }
+
+  /** Addresses of live connections. */
+  liveAddresses(): readonly string[] {
+    return liveConnections(this.#state).map(({ id }) => this.#connections.get(id)?.socket.address ?? '');
+  }
+
+  status(): PeerStatus {
+    const facts = {
+      ski: this.ski,
+      trusted: this.#around.trust.get(this.ski),
+      service: this.#service,
+      endpoints: this.#endpoints(),
+    };
+    return peerStatus(this.#state, facts, this.#around.clock);
+  }
+
+  /** DNS-SD found the peer, found it elsewhere, or lost it. */
+  discovered(service: DiscoveredService | undefined): void {
+    const before = this.#endpoints();
+    const wasThere = this.#service !== undefined;
+    this.#service = service;
+    const now = this.#endpoints();
+    const isNew = service !== undefined && (!wasThere || JSON.stringify(before) !== JSON.stringify(now));
+    this.happen(now.length === 0 ? { type: 'unreachable' } : { type: 'reachable', isNew });
+  }
+
+  /** The user entered an address. */
+  addEndpoint(endpoint: Endpoint): void {
+    this.#entered = [
+      ...this.#entered.filter((one) => one.host !== endpoint.host || one.port !== endpoint.port),
+      endpoint,
+    ];
+    this.happen({ type: 'reachable', isNew: true });
+  }
+
+  /** A WebSocket to this peer is open, in either role. */
+  opened(socket: OpenSocket): void {
+    const id = this.#nextId++;
+    this.#connections.set(id, this.#connection(id, socket));
+    const pinned = this.#around.trust.get(this.ski)?.fingerprint;
+    const isCertificateNew = pinned !== undefined && pinned !== socket.peer.fingerprint;
+    if (isCertificateNew)
+      this.#logger.error('trust.certificateChanged', {
+        pinned,
+        presented: socket.peer.fingerprint,
+        rule: 'SHIP-6.3.1-1',
+      });
+    this.happen({ type: 'opened', id, role: socket.role, isCertificateNew });
+  }
+
+  /** The user entered the PIN of the peer. */
+  enterPin(pin: string): void {
+    this.#around.pins.ofPeers.set(this.ski, pin);
+    for (const { id } of liveConnections(this.#state)) this.#connections.get(id)?.tell({ type: 'pinEntered', pin });
+  }
+
+  /** Something happened to this peer; decided and performed in order, never nested. */
+  happen(event: PeerEvent): void {
+    this.#events.push(event);
+    if (this.#isStepping) return;
+    this.#isStepping = true;
+    try {
+      for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) this.#step(next);
+    } finally {
+      this.#isStepping = false;
+    }
+    this.#around.changed(this.ski);
+  }
+
+  #step(event: PeerEvent): void {
+    const { clock, random, localSki, doubleConnection } = this.#around;
+    const rules = { now: clock.now(), random, localSki, ski: this.ski, doubleConnection };
+    const { state, effects } = peerStep(this.#state, event, { ...rules, trustsFirst: this.#around.trustsFirst() });
+    this.#state = state;
+    for (const effect of effects) this.#perform(effect);
+  }
+
+  #perform(effect: PeerEffect): void {
+    switch (effect.do) {
+      case 'wait':
+        this.#cancelWait?.();
+        this.#cancelWait = this.#around.clock.after(effect.delay, () => this.happen({ type: 'dialDue' }));
+        return;
+      case 'stopWaiting':
+        this.#cancelWait?.();
+        return;
+      case 'dial':
+        this.#dial();
+        return;
+      case 'abortDial':
+        this.#dialling?.abort();
+        return;
+      case 'begin':
+        this.#connections.get(effect.id)?.start();
+        return;
+      case 'tell':
+        this.#connections.get(effect.id)?.tell(effect.event);
+        return;
+      case 'terminate':
+        this.#connections.get(effect.id)?.terminate();
+        return;
+      case 'probe':
+        this.#probe(effect.id);
+        return;
+      case 'startGrace':
+        this.#cancelGrace?.();
+        this.#cancelGrace = this.#around.clock.after(this.#grace(), () => this.happen({ type: 'graceOver' }));
+        return;
+      case 'trust':
+        this.#logger.info('trust.firstApproval', { rule: 'SHIP-6.10.4.4-10' });
+        this.#around.approve(this.ski);
+        return;
+    }
+  }
+
+  #dial(): void {
+    const { clock, clientContext: context, limits, settings } = this.#around;
+    const isTrusted = this.isTrusted;
+    const dialling = dialSequence(this.#endpoints(), {
+      ski: this.ski,
+      context,
+      clock,
+      messageOctets: limits.messageOctets,
+      connectTimeout: timerOf(settings.timers, 'connect', isTrusted),
+      upgradeTimeout: timerOf(settings.timers, 'upgrade', isTrusted),
+      closeTimeout: timerOf(settings.timers, 'socketClose', isTrusted),
+    });
+    this.#dialling = dialling;
+    this.#logger.debug('peer.dialling', { attempt: this.#state.failed + 1 });
+    void dialling.outcome.then((outcome) => {
+      this.#dialling = undefined;
+      if (outcome.ok) return this.opened(outcome.socket);
+      this.#logger.debug('peer.dialFailed', { stage: outcome.stage, why: outcome.why });
+      return this.happen({ type: 'dialFailed', why: outcome.why });
+    });
+  }
+
+  #probe(id: number): void {
+    const connection = this.#connections.get(id);
+    const answer = (isAlive: boolean): void => this.happen({ type: 'probed', id, isAlive });
+    if (connection === undefined) answer(false);
+    else connection.probe(this.#grace(), answer);
+  }
+
+  #grace(): ReturnType<typeof timerOf> {
+    return timerOf(this.#around.settings.timers, 'doubleConnectionGrace', this.isTrusted);
+  }
+
+  #connection(id: number, socket: OpenSocket): ShipConnection {
+    const { clock, limits, trace, ownShipId, pins } = this.#around;
+    const logger = this.#logger.with({ connection: id, role: socket.role });
+    logger.debug('connection.opened', { address: socket.address });
+    return new ShipConnection({
+      socket,
+      ownShipId,
+      clock,
+      logger,
+      limits,
+      trace,
+      owner: {
+        trust: () => this.#state.trust,
+        knownShipId: () => this.#around.trust.get(this.ski)?.shipId,
+        otherConnection: () =>
+          this.#state.dial.at === 'dialling' || liveConnections(this.#state).some((other) => other.id !== id),
+        settings: () => this.#settings(),
+        pin: () => pins.contextFor(this.ski, this.#around.trust.get(this.ski)?.userTrust ?? 0),
+        dataExchange: (link) => this.#dataExchange(id, socket, link),
+        happened: (effect) => this.#happened(id, effect, logger),
+        gone: () => {
+          this.#connections.delete(id);
+          this.#around.changed(this.ski);
+        },
+      },
+    });
+  }
+
+  #settings(): SmeSettings {
+    const { settings, clock } = this.#around;
+    const isOld = this.#state.oldVersionUntil !== undefined && clock.now() < this.#state.oldVersionUntil;
+    return isOld && settings.maxVersion !== '1.0' ? { ...settings, maxVersion: '1.0' } : settings;
+  }
+
+  /** What is known of the peer is stored before the first payload leaves (SHIP-6.2.2-2, -4). */
+  #dataExchange(id: number, socket: OpenSocket, link: MessageLink): void {
+    const stored = this.#around.trust.get(this.ski);
+    if (stored !== undefined)
+      this.#store({ ...stored, ...this.#names(), fingerprint: stored.fingerprint ?? socket.peer.fingerprint });
+    this.#logger.info('peer.connected', { role: socket.role, address: socket.address });
+    this.happen({ type: 'dataExchange', id });
+    this.#around.linked({ ski: this.ski, shipId: stored?.shipId, label: this.#label() }, link);
+  }
+
+  #happened(id: number, effect: NodeEffect, logger: Logger): void {
+    switch (effect.do) {
+      case 'phase':
+        logger.debug('connection.phase', { from: effect.from, to: effect.to });
+        this.happen({ type: 'phase', id, phase: effect.to });
+        return;
+      case 'peerPhase':
+        this.happen({ type: 'peerPhase', id, phase: effect.phase });
+        return;
+      case 'shipId': {
+        const stored = this.#around.trust.get(this.ski);
+        if (stored !== undefined && stored.shipId !== effect.id) this.#store({ ...stored, shipId: effect.id });
+        return;
+      }
+      case 'pinNeeded':
+        this.happen({ type: 'pinNeeded' });
+        return;
+      case 'pinRefused':
+        this.#around.pins.ofPeers.delete(this.ski);
+        logger.warn('pin.refused', {});
+        return;
+      case 'pinAttempts':
+        this.#around.pins.attempts(effect.wrong, effect.penaltyUntil);
+        return;
+      case 'secondFactor':
+        logger.info('pin.proved', { rule: 'SHIP-6.10.4.6-3' });
+        return;
+      case 'askUser':
+        logger.info('trust.asked', {});
+        return;
+      case 'withdrawQuestion':
+        return;
+      case 'ended':
+        logger.info('connection.ended', { why: effect.why, detail: effect.detail });
+        this.happen({ type: 'ended', id, why: effect.why, detail: effect.detail });
+        return;
+    }
+  }
+
+  /** A store that cannot be written does not end the connection: trust itself was stored when the user decided. */
+  #store(peer: TrustedPeer): void {
+    if (JSON.stringify(peer) === JSON.stringify(this.#around.trust.get(peer.ski))) return;
+    try {
+      this.#around.trust.put(peer);
+    } catch (error) {
+      this.#logger.error('trust.notStored', { error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** What to store for a peer the user trusts now. */
+  trustedNow(): TrustedPeer {
+    const before = this.#around.trust.get(this.ski);
+    const since = before?.since ?? formatInstant(this.#around.clock.wall());
+    // Approving again accepts a new certificate and, after a mismatch, a new SHIP ID.
+    const shipId = this.#state.hold === 'ship-id-mismatch' ? undefined : before?.shipId;
+    return {
+      ski: this.ski,
+      ...(shipId === undefined ? {} : { shipId }),
+      userTrust: before?.userTrust ?? USER_VERIFIED,
+      ...this.#names(),
+      since,
+    };
+  }
+
+  #names(): Pick<TrustedPeer, 'brand' | 'model' | 'type'> {
+    const { brand, model, type } = this.#service ?? this.#around.trust.get(this.ski) ?? {};
+    return {
+      ...(brand === undefined ? {} : { brand }),
+      ...(model === undefined ? {} : { model }),
+      ...(type === undefined ? {} : { type }),
+    };
+  }
+
+  #label(): string {
+    const { brand, model } = this.#names();
+    const name = [brand, model].filter((part) => part !== undefined).join(' ');
+    return name === '' ? `SKI ${this.ski.slice(0, 8)}` : name;
+  }
+
+  #endpoints(): readonly Endpoint[] {
+    return endpointsOf(this.#service, this.#entered);
+  }
+
+  /** Ends everything that waits; sockets are closed by the event `closing`. */
+  close(): void {
+    this.happen({ type: 'closing' });
+    this.#cancelWait?.();
+    this.#cancelGrace?.();
+  }
+
+  get isConnected(): boolean {
+    return isConnected(this.#state);
+  }
+}

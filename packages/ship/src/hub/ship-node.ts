@@ -1,0 +1,277 @@
+import {
+  type Clock,
+  Listeners,
+  type Logger,
+  type MessageLink,
+  millis,
+  type Random,
+  type Unlisten,
+} from '@busbar/kernel';
+import { refuseUpgrade } from '../connection/admission.ts';
+import { type ShipLimits, shipLimits } from '../connection/limits.ts';
+import { ShipListener } from '../connection/listener.ts';
+import type { TracedMessage } from '../connection/ship-connection.ts';
+import type { OpenSocket } from '../connection/websocket.ts';
+import type { DnsSd } from '../discovery/dns-sd.ts';
+import { ShipError } from '../errors.ts';
+import type { Identity } from '../identity/identity.ts';
+import { parseSki } from '../identity/ski.ts';
+import type { TrustStore } from '../identity/trust-store.ts';
+import { type SmeSettings, smeSettings } from '../sme/sme.ts';
+import { timerOf } from '../timers.ts';
+import { clientTlsContext, type ShipProfile } from '../tls/tls-options.ts';
+import type { VerifiedPeer } from '../tls/verify-peer.ts';
+import { type AnnouncedService, Announcing, DEFAULT_PATH } from './announcing.ts';
+import type { DoubleConnectionRule } from './double-connection.ts';
+import { Peer, type PeerSurroundings } from './peer.ts';
+import type { PeerStatus } from './peer-status.ts';
+import { type OwnPin, PinBook } from './pin-book.ts';
+
+/** What a {@link ShipNode} is made of. */
+export interface ShipNodeOptions {
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly trust: TrustStore;
+  /** How the node introduces itself. */
+  readonly service: AnnouncedService;
+  /** Default: all addresses, port 4712. A taken port falls back to a free one. */
+  readonly listen?: { readonly host: string; readonly port: number };
+  /** Announces the node and finds peers; without it peers are reached by entered addresses only. */
+  readonly discovery?: DnsSd | undefined;
+  readonly profile?: ShipProfile;
+  /** Trust the first peer that says ready, while nobody is trusted yet: for simulators. */
+  readonly firstApprovalWins?: boolean;
+  readonly pin?: OwnPin;
+  /** Changes to the settings of the message exchange. */
+  readonly settings?: Partial<SmeSettings>;
+  /** Changes to the limits of the profile. */
+  readonly limits?: Partial<ShipLimits>;
+  /** Default: `initiator`, in the `iec` profile `spec` (SHIP-6.9.3.4-1, -2). */
+  readonly doubleConnection?: DoubleConnectionRule;
+  /** Sees every message of the message exchange; it may carry a PIN. */
+  readonly trace?: (message: TracedMessage) => void;
+  /** Data exchange with a peer is open. */
+  onLink(peer: { ski: string; shipId: string | undefined; label: string }, link: MessageLink): void;
+}
+
+const DEFAULT_LISTEN = { host: '::', port: 4712 } as const;
+
+/** One SHIP node: one identity, server and client at once, any number of peers. */
+export class ShipNode {
+  readonly #options: ShipNodeOptions;
+  readonly #limits: ShipLimits;
+  readonly #settings: SmeSettings;
+  readonly #peers = new Map<string, Peer>();
+  readonly #changed: Listeners<[ski: string]>;
+  readonly #around: PeerSurroundings;
+  readonly #listener: ShipListener;
+  readonly #announcing: Announcing;
+  #stopBrowsing: (() => void) | undefined;
+  #isClosed = false;
+  /** Called whenever a socket is gone while the node closes. */
+  #socketGone: () => void = () => undefined;
+
+  constructor(options: ShipNodeOptions) {
+    const { identity, logger, clock } = options;
+    const profile = options.profile ?? 'default';
+    this.#options = options;
+    this.#limits = shipLimits(profile, options.limits);
+    this.#settings = smeSettings({ ...(profile === 'iec' ? IEC_SETTINGS : {}), ...options.settings });
+    this.#changed = new Listeners((error) => logger.error('node.listenerFailed', { error: String(error) }));
+    this.#around = this.#surroundings(profile);
+    this.#announcing = new Announcing(options.discovery, options.service, identity, logger);
+    for (const finding of identity.findings)
+      logger.warn('identity.finding', { rule: finding.rule, text: finding.text });
+    this.#listener = new ShipListener({
+      identity,
+      profile,
+      clock,
+      logger,
+      limits: this.#limits,
+      path: options.service.path ?? DEFAULT_PATH,
+      handshakeTimeout: timerOf(this.#settings.timers, 'incomingHandshake', false),
+      closeTimeout: timerOf(this.#settings.timers, 'socketClose', false),
+      refuse: (peer, address) => this.#refuse(peer, address),
+      opened: (socket) => this.#opened(socket),
+    });
+  }
+
+  /**
+   * Opens the port, announces the node, begins to look for peers and to dial the trusted ones.
+   * @throws ShipError `ship.no-free-port`
+   */
+  async start(): Promise<{ host: string; port: number }> {
+    const { host, port } = this.#options.listen ?? DEFAULT_LISTEN;
+    const address = await this.#listener.listen(host, port);
+    if (this.#isClosed) throw closedError();
+    for (const { ski } of this.#options.trust.list()) this.#peer(ski);
+    this.#announcing.start(address.port);
+    this.#stopBrowsing = this.#options.discovery?.browse({
+      found: (service) => {
+        if (service.ski !== this.#options.identity.ski) this.#peer(service.ski).discovered(service);
+      },
+      lost: (service) => this.#peers.get(service.ski)?.discovered(undefined),
+    });
+    return address;
+  }
+
+  /** Says goodbye, closes every connection in order and resolves when no socket and no timer is left. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stopBrowsing?.();
+    for (const peer of this.#peers.values()) peer.close();
+    await Promise.all([this.#announcing.stop(), this.#listener.close(), this.#socketsGone()]);
+    this.#changed.clear();
+  }
+
+  /** Trusts a peer durably and dials it at once when an address is known (SHIP-6.4.5-3). */
+  approve(ski: string): void {
+    const peer = this.#peer(this.#checked(ski));
+    this.#options.trust.put(peer.trustedNow());
+    peer.happen({ type: 'approved' });
+  }
+
+  /** Refuses a peer until the program ends; a trusted one is forgotten as well. */
+  refuse(ski: string): void {
+    const peer = this.#peer(this.#checked(ski));
+    this.#options.trust.remove(peer.ski);
+    peer.happen({ type: 'refused' });
+  }
+
+  /** Forgets a peer durably; a connection is closed with that reason (SHIP-6.9.3.2). */
+  remove(ski: string): void {
+    const peer = this.#peer(this.#checked(ski));
+    this.#options.trust.remove(peer.ski);
+    peer.happen({ type: 'removed' });
+  }
+
+  /** A place where a peer can be dialled, for networks without multicast. */
+  addAddress(ski: string, address: { host: string; port: number; path?: string }): void {
+    this.#peer(this.#checked(ski)).addEndpoint({ path: this.#options.service.path ?? DEFAULT_PATH, ...address });
+  }
+
+  /** The PIN printed on a peer, as its user entered it. */
+  enterPin(ski: string, pin: string): void {
+    this.#peer(this.#checked(ski)).enterPin(pin);
+  }
+
+  /** All peers that are trusted, found on the network, or were here lately. */
+  peers(): readonly PeerStatus[] {
+    return [...this.#peers.values()].map((peer) => peer.status());
+  }
+
+  /** Told the SKI of a peer whose status changed. */
+  onChange(listener: (ski: string) => void): Unlisten {
+    return this.#changed.add(listener);
+  }
+
+  #surroundings(profile: ShipProfile): PeerSurroundings {
+    const { identity, clock, random, logger, trust, trace } = this.#options;
+    return {
+      localSki: identity.ski,
+      ownShipId: identity.shipId,
+      clock,
+      random,
+      logger,
+      limits: this.#limits,
+      settings: this.#settings,
+      doubleConnection: this.#options.doubleConnection ?? (profile === 'iec' ? 'spec' : 'initiator'),
+      clientContext: clientTlsContext(identity),
+      trust,
+      pins: new PinBook(this.#options.pin),
+      trace,
+      trustsFirst: () => this.#options.firstApprovalWins === true && trust.list().length === 0,
+      approve: (ski) => this.approve(ski),
+      linked: (peer, link) => this.#options.onLink(peer, link),
+      changed: (ski) => this.#peerChanged(ski),
+    };
+  }
+
+  #peerChanged(ski: string): void {
+    this.#socketGone();
+    if (this.#isClosed) return;
+    this.#forgetStrangers();
+    // SHIP-6.4.4-10: announced as long as a further connection can be accepted.
+    this.#announcing.setAvailable(this.#trustedConnections() < this.#limits.trustedConnections);
+    this.#changed.emit(ski);
+  }
+
+  #opened(socket: OpenSocket): void {
+    if (this.#isClosed) socket.webSocket.terminate();
+    else this.#peer(socket.peer.ski).opened(socket);
+  }
+
+  #refuse({ ski }: VerifiedPeer, address: string): string | undefined {
+    const isTrusted = this.#options.trust.get(ski) !== undefined;
+    const pending = [...this.#peers.values()].filter((peer) => !peer.isTrusted).flatMap((peer) => peer.liveAddresses());
+    const open = {
+      trusted: this.#trustedConnections(ski),
+      pending: pending.length,
+      pendingFromAddress: pending.filter((other) => other === address).length,
+    };
+    return refuseUpgrade(isTrusted, open, this.#limits);
+  }
+
+  /** Trusted peers with a connection, without the asking one. */
+  #trustedConnections(except?: string): number {
+    let count = 0;
+    for (const peer of this.#peers.values())
+      if (peer.ski !== except && peer.isTrusted && peer.sockets.length > 0) count += 1;
+    return count;
+  }
+
+  #peer(ski: string): Peer {
+    let peer = this.#peers.get(ski);
+    if (peer === undefined) {
+      peer = new Peer(ski, this.#around);
+      this.#peers.set(ski, peer);
+    }
+    return peer;
+  }
+
+  /** Strangers that went away are kept for the page, but not without bound; the oldest goes first. */
+  #forgetStrangers(): void {
+    const strangers = [...this.#peers.values()].filter((peer) => peer.isForgettable);
+    for (const { ski } of strangers.slice(0, Math.max(0, strangers.length - this.#limits.rememberedStrangers)))
+      this.#peers.delete(ski);
+  }
+
+  #checked(text: string): string {
+    if (this.#isClosed) throw closedError();
+    const ski = parseSki(text);
+    if (ski === undefined)
+      throw new ShipError('ship.invalid-ski', `"${text}" is not an SKI: it has 40 hexadecimal digits.`);
+    if (ski === this.#options.identity.ski)
+      throw new ShipError('ship.invalid-ski', 'This is the SKI of this node itself.');
+    return ski;
+  }
+
+  async #socketsGone(): Promise<void> {
+    const sockets = (): ShipConnectionList => [...this.#peers.values()].flatMap((peer) => peer.sockets);
+    if (sockets().length === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#socketGone = () => {
+      if (sockets().length === 0) resolve();
+    };
+    // The close announcement, its answer and the close frame have their time; what is left then is destroyed.
+    const { timers } = this.#settings;
+    const patience = timerOf(timers, 'close', true) + 2 * timerOf(timers, 'socketClose', true);
+    const cancel = this.#options.clock.after(millis(patience), () => {
+      for (const socket of sockets()) socket.terminate();
+    });
+    await promise;
+    cancel();
+  }
+}
+
+type ShipConnectionList = Peer['sockets'];
+
+/** Where the text of the standard and the installed base differ (ship.md section 13). */
+const IEC_SETTINGS: Partial<SmeSettings> = { maxVersion: '1.1', announceMdns: true };
+
+function closedError(): ShipError {
+  return new ShipError('ship.node-closed', 'The node is closed.');
+}

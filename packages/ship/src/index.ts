@@ -1,0 +1,48 @@
+export { type ShipLimits, shipLimits } from './connection/limits.ts';
+export type { TracedMessage } from './connection/ship-connection.ts';
+export { type DnsSd, type DnsSdOptions, dnsSd, type ServiceListener } from './discovery/dns-sd.ts';
+export type { Advertisement, Announcement } from './discovery/responder.ts';
+export type { DiscoveredService } from './discovery/service-cache.ts';
+export type { TxtRecord } from './discovery/txt-record.ts';
+export { SHIP_ERRORS, ShipError, type ShipErrorCode } from './errors.ts';
+export type { AnnouncedService } from './hub/announcing.ts';
+export { type DoubleConnectionRule, type DoubleConnectionVerdict, doubleConnection } from './hub/double-connection.ts';
+export type { PeerStatus } from './hub/peer-status.ts';
+export type { OwnPin } from './hub/pin-book.ts';
+export { ShipNode, type ShipNodeOptions } from './hub/ship-node.ts';
+export type { CurveName } from './identity/curve.ts';
+export {
+  type CreateIdentityOptions,
+  createIdentity,
+  type Identity,
+  type IdentityRecord,
+  identityFrom,
+} from './identity/identity.ts';
+export {
+  IDENTITY_FILE,
+  type LoadOrCreateIdentityOptions,
+  loadIdentity,
+  loadOrCreateIdentity,
+  storeIdentity,
+} from './identity/identity-file.ts';
+export { createShipId, shipIdFault } from './identity/ship-id.ts';
+export { displaySki, parseSki } from './identity/ski.ts';
+export { fileTrustStore, TRUST_FILE } from './identity/trust-file.ts';
+export {
+  LEAST_USER_TRUST,
+  memoryTrustStore,
+  type TrustedPeer,
+  type TrustStore,
+  USER_VERIFIED,
+} from './identity/trust-store.ts';
+export { NO_QUIRKS_OFF, QUIRKS, type Quirk, type QuirkName } from './quirks.ts';
+export * from './sme/sme.ts';
+export {
+  type ShipTimers,
+  shipTimers,
+  TIMERS,
+  type TimerDeclaration,
+  type TimerName,
+  type TimerOverrides,
+} from './timers.ts';
+export type { ShipProfile } from './tls/tls-options.ts';
