@@ -44,7 +44,7 @@ const events = run({
     // Stripped and compiled sources are kept between runs: a warm run takes half the time.
     NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'),
     // The busbar command under test runs the sources, never an old build.
-    BUSBAR_SOURCE: '1',
+    BUSBAR_FROM_SOURCE: '1',
   },
   signal: abort.signal,
   ...(patterns === undefined ? {} : { testNamePatterns: patterns }),
