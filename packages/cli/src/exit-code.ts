@@ -40,7 +40,7 @@ const ENVIRONMENT_CODES: readonly string[] = [
   'ems.port-taken',
   'ems.store',
   'ship.identity',
-  'ship.port',
+  'ship.no-free-port',
   'ship.no-multicast',
   'ship.trust-store',
 ];

@@ -1,0 +1,9 @@
+import type { Benchmark } from './benchmark.ts';
+import { shipConnect } from './ship/ship-connect.ts';
+import { shipRoundtrip } from './ship/ship-roundtrip.ts';
+import { spineDecode, spineEncode } from './spine/spine-codec.ts';
+
+export { type Benchmark, type BenchmarkResult, runBenchmark } from './benchmark.ts';
+
+/** Every benchmark there is, in the order they are printed. */
+export const benchmarks: readonly Benchmark[] = [shipConnect, shipRoundtrip, spineDecode, spineEncode];

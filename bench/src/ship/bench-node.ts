@@ -1,0 +1,56 @@
+import { type MessageLink, silentLogger, systemClock } from '@busbar/kernel';
+import {
+  createIdentity,
+  createShipId,
+  type Identity,
+  memoryTrustStore,
+  ShipNode,
+  type TrustedPeer,
+  USER_VERIFIED,
+} from '@busbar/ship';
+
+/** How the nodes of a benchmark introduce themselves. */
+export const BENCH_SERVICE = { brand: 'Busbar', type: 'Bench', model: 'Bench', categories: [2] } as const;
+
+/** A peer trusted from the start. */
+export function trusted(ski: string): TrustedPeer {
+  return { ski, userTrust: USER_VERIFIED, since: '2026-01-01T00:00:00Z' };
+}
+
+/** Fresh identities; made before anything is timed. */
+export function identities(count: number): readonly Identity[] {
+  const clock = systemClock();
+  return Array.from({ length: count }, () => createIdentity({ clock, shipId: createShipId() }));
+}
+
+/** A client node that can reach the data phase with one server. */
+export interface BenchNode {
+  /** Dials; resolves when data exchange is open. */
+  connect(): Promise<MessageLink>;
+  close(): Promise<void>;
+}
+
+/** Builds a client node that is ready to dial. */
+export async function benchNode(identity: Identity, server: { ski: string; port: number }): Promise<BenchNode> {
+  const opened = Promise.withResolvers<MessageLink>();
+  const node = new ShipNode({
+    identity,
+    clock: systemClock(),
+    random: Math.random,
+    logger: silentLogger,
+    trust: memoryTrustStore(),
+    service: BENCH_SERVICE,
+    listen: { host: '127.0.0.1', port: 0 },
+    profile: 'lab',
+    onLink: (_, link) => opened.resolve(link),
+  });
+  await node.start();
+  return {
+    connect() {
+      node.addAddress(server.ski, { host: '127.0.0.1', port: server.port });
+      node.approve(server.ski);
+      return opened.promise;
+    },
+    close: () => node.close(),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Benchmark } from '../benchmark.ts';
+import { type BenchNode, benchNode, identities } from './bench-node.ts';
+import { rawConnect, rawContext } from './raw-peer.ts';
+import { serverProcess } from './server-process.ts';
+
+/** Peers that connect in one round, and how many of them at the same time. */
+const PEERS = 100;
+const AT_ONCE = 10;
+
+/** `ship.connect`: from nothing to the data phase, beside TLS and the WebSocket upgrade alone. */
+export const shipConnect: Benchmark = {
+  name: 'ship.connect',
+  measures: 'connections to the data phase per second, beside ws + TLS handshakes',
+  unit: '1/s',
+  bound: '>= 0.6',
+  async prepare() {
+    const [server, ...clients] = identities(PEERS + 1);
+    if (server === undefined) throw new Error('no identity');
+    const trust = clients.map(({ ski }) => ski);
+    const busbar = await serverProcess({ side: 'busbar', identity: server, trust });
+    const raw = await serverProcess({ side: 'raw', identity: server, trust });
+    const contexts = clients.map(rawContext);
+    return {
+      async measure() {
+        const nodes: BenchNode[] = [];
+        for (const client of clients) nodes.push(await benchNode(client, { ski: server.ski, port: busbar.port }));
+        const rate = await ratePerSecond(nodes, (node) => node.connect());
+        await Promise.all(nodes.map((node) => node.close()));
+        return rate;
+      },
+      async baseline() {
+        const sockets: { close(): void }[] = [];
+        const rate = await ratePerSecond(contexts, async (context) =>
+          sockets.push(await rawConnect(context, raw.port)),
+        );
+        for (const socket of sockets) socket.close();
+        return rate;
+      },
+      close() {
+        busbar.close();
+        raw.close();
+      },
+    };
+  },
+};
+
+/** Runs `act` for every item, ten at a time, and says how many per second were done. */
+async function ratePerSecond<T>(items: readonly T[], act: (item: T) => Promise<unknown>): Promise<number> {
+  const waiting = [...items];
+  const from = process.hrtime.bigint();
+  const worker = async (): Promise<void> => {
+    for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) await act(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return items.length / (Number(process.hrtime.bigint() - from) / 1e9);
+}

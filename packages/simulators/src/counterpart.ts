@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import type { Clock, Logger, Random } from '@busbar/kernel';
+import { dnsSd, fileTrustStore, type Identity, loadOrCreateIdentity, ShipNode, type TrustStore } from '@busbar/ship';
+import { LocalDevice } from '@busbar/spine';
+
+/** What every simulated counterpart is given. */
+export interface CounterpartOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: Random;
+  /** Keeps identity and trust; created when missing. */
+  readonly dataDir: string;
+  /** Address the SHIP server listens on. */
+  readonly host?: string;
+  /** SHIP port; 0 = any free one. */
+  readonly shipPort?: number;
+  /** Network interfaces for DNS-SD, for example `lo`; empty = no DNS-SD. */
+  readonly interfaces?: readonly string[];
+  /** SKIs that are trusted from the start; without any the first peer that approves is trusted. */
+  readonly trust?: readonly string[];
+  /** Serial number; part of names and addresses. */
+  readonly serial?: string;
+}
+
+/** What the counterpart is, as announced. */
+export interface CounterpartKind {
+  /** Name of the kind on the command line. */
+  readonly kind: string;
+  readonly deviceType: string;
+  readonly brand: string;
+  readonly type: string;
+  readonly model: string;
+  /** Device categories of the TXT record (SHIP-6.4.4). */
+  readonly categories: readonly number[];
+}
+
+/** A running SHIP and SPINE node of a simulated counterpart. */
+export interface Counterpart {
+  readonly identity: Identity;
+  readonly device: LocalDevice;
+  readonly ship: ShipNode;
+  readonly trust: TrustStore;
+  /** Opens the SHIP server and DNS-SD. */
+  start(): Promise<{ host: string; port: number }>;
+  close(): Promise<void>;
+}
+
+/** Manufacturer part of every simulated device's addresses. */
+const VENDOR = 'n:Busbar';
+
+/** Builds the node; entities and use cases are added before {@link Counterpart.start}. */
+export function counterpart(kind: CounterpartKind, options: CounterpartOptions): Counterpart {
+  const { clock, logger, random } = options;
+  const identity = loadOrCreateIdentity(options.dataDir, { clock });
+  const trust = fileTrustStore(join(options.dataDir, 'trust.json'));
+  const serial = options.serial ?? identity.ski.slice(0, 8).toUpperCase();
+  const device = new LocalDevice({
+    address: `d:_${VENDOR}_${kind.kind}-${serial}`,
+    deviceType: kind.deviceType,
+    clock,
+    logger,
+    manufacturer: {
+      deviceName: `${kind.brand} ${kind.model}`,
+      deviceCode: kind.model,
+      serialNumber: serial,
+      vendorName: kind.brand,
+      brandName: kind.brand,
+    },
+  });
+  const interfaces = options.interfaces ?? [];
+  const ship = new ShipNode({
+    identity,
+    clock,
+    random,
+    logger,
+    trust,
+    service: { brand: kind.brand, type: kind.type, model: kind.model, serial, categories: kind.categories },
+    listen: { host: options.host ?? '127.0.0.1', port: options.shipPort ?? 0 },
+    discovery: interfaces.length === 0 ? undefined : dnsSd({ clock, logger, interfaces }),
+    firstApprovalWins: (options.trust ?? []).length === 0,
+    onLink: (peer, link) => device.connect(link, { ski: peer.ski, label: peer.label }),
+  });
+  return {
+    identity,
+    device,
+    ship,
+    trust,
+    async start() {
+      const at = await ship.start();
+      for (const ski of options.trust ?? []) ship.approve(ski);
+      return at;
+    },
+    async close() {
+      device.close();
+      await ship.close();
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { amperes, every, millis, type Watts, wattHours, watts } from '@busbar/kernel';
+import { mgcpGridConnectionPoint } from '@busbar/usecases';
+import { type CommandHelp, numberArgument, type SimulatorCommand, unknownCommand } from './command.ts';
+import { type CounterpartOptions, counterpart } from './counterpart.ts';
+import type { Simulator } from './simulator.ts';
+import { PHASE_VOLTAGE } from './world/charge-control.ts';
+import { household } from './world/household.ts';
+
+/** What a simulated meter may be configured with besides the common options. */
+export interface MeterOptions extends CounterpartOptions {
+  /** Base load of the household behind the meter; 0 = none, default 350 W. */
+  readonly houseLoad?: Watts;
+  /** Further load behind the meter, for example that of simulated stations in the same process. */
+  readonly otherLoad?: () => Watts;
+}
+
+/** Simulated meter at the grid connection point (MGCP). */
+export interface Meter extends Simulator {
+  /** Present power at the grid connection point. */
+  readonly power: () => Watts;
+}
+
+/** Commands a meter takes on its input. */
+export const METER_COMMANDS: readonly CommandHelp[] = [
+  {
+    name: 'load',
+    arguments: 'watts (-100,000 to 100,000)',
+    does: 'sets a further load behind the meter; negative feeds in',
+  },
+  { name: 'fail', arguments: '', does: 'values carry the state error' },
+  { name: 'repair', arguments: '', does: 'values are good again' },
+];
+
+const MEASURING_TICK = millis(500);
+
+/** Builds a meter; it runs after {@link Simulator.start}. */
+export function meter(options: MeterOptions): Meter {
+  const { clock, random } = options;
+  const node = counterpart(
+    {
+      kind: 'meter',
+      deviceType: 'SubMeter',
+      brand: 'Busbar',
+      type: 'Meter',
+      model: 'Simulated grid meter',
+      categories: [7],
+    },
+    options,
+  );
+  const point = mgcpGridConnectionPoint(node.device.addEntity('GridConnectionPointOfPremises'), { clock, phases: 3 });
+  const house = household(random, options.houseLoad ?? watts(350));
+  let extra = 0;
+  let failed = false;
+  let consumed = 0;
+  let fedIn = 0;
+
+  const power = (): Watts =>
+    watts(Math.round((house.load(clock.wall()) + (options.otherLoad?.() ?? 0) + extra) * 10) / 10);
+  const tick = (): void => {
+    const now = power();
+    const energy = (now * MEASURING_TICK) / 3_600_000;
+    if (energy >= 0) consumed += energy;
+    else fedIn -= energy;
+    const current = amperes(Math.round((now / 3 / PHASE_VOLTAGE) * 100) / 100);
+    point.publish({
+      power: now,
+      current: { a: current, b: current, c: current },
+      energyConsumed: wattHours(Math.round(consumed)),
+      energyProduced: wattHours(Math.round(fedIn)),
+      ...(failed ? { state: 'error' as const } : {}),
+    });
+  };
+
+  const commands: Record<string, (command: SimulatorCommand) => void> = {
+    load: (command) => {
+      extra = numberArgument(command, 'watts', { min: -100_000, max: 100_000 });
+    },
+    fail: () => {
+      failed = true;
+    },
+    repair: () => {
+      failed = false;
+    },
+  };
+
+  tick();
+  let stopWorld = (): void => undefined;
+  return {
+    kind: 'meter',
+    node,
+    power,
+    async start() {
+      const at = await node.start();
+      stopWorld = every(clock, MEASURING_TICK, tick);
+      return at;
+    },
+    do(command) {
+      const act = commands[command.do];
+      if (act === undefined) throw unknownCommand(command, METER_COMMANDS);
+      act(command);
+      return { done: command.do };
+    },
+    onEvent: () => () => undefined,
+    async close() {
+      stopWorld();
+      await node.close();
+    },
+  };
+}
