@@ -1,4 +1,5 @@
-import type { Millis, UtcInstant } from './units.ts';
+import { assertThat } from './errors.ts';
+import { type Millis, millis, type UtcInstant } from './units.ts';
 
 /** Stops a timer; calling it again does nothing. */
 export type CancelTimer = () => void;
@@ -13,21 +14,22 @@ export interface Clock {
   after(delay: Millis, fire: () => void): CancelTimer;
 }
 
-/** Calls `fire` every `period` ms until cancelled; a late turn does not shift the following ones. */
+/**
+ * Calls `fire` every `period` ms until cancelled. A late turn does not shift the following ones: turns that were missed
+ * are left out.
+ */
 export function every(clock: Clock, period: Millis, fire: () => void): CancelTimer {
+  assertThat(period > 0, 'a period is longer than nothing');
   let due = clock.now() + period;
-  let cancel: CancelTimer = schedule();
-  let stopped = false;
+  let cancel = schedule();
   function schedule(): CancelTimer {
-    return clock.after(Math.max(0, due - clock.now()) as Millis, () => {
-      due = Math.max(due + period, clock.now());
+    return clock.after(millis(Math.max(0, due - clock.now())), () => {
+      // Platform timers may also fire a fraction of a millisecond early: that turn counts.
+      const missed = Math.floor(Math.max(0, clock.now() - due) / period);
+      due += period * (missed + 1);
       cancel = schedule();
       fire();
-      if (stopped) cancel();
     });
   }
-  return () => {
-    stopped = true;
-    cancel();
-  };
+  return () => cancel();
 }

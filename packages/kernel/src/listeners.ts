@@ -21,6 +21,8 @@ export class Listeners<Args extends readonly unknown[]> {
 
   emit(...args: Args): void {
     for (const listener of [...this.#listeners]) {
+      // Removed by one that was called before it.
+      if (!this.#listeners.has(listener)) continue;
       try {
         listener(...args);
       } catch (error) {

@@ -1,5 +1,8 @@
 import type { Clock } from './clock.ts';
 
+/** A token less the rounding of many small refills: a caller who waited as told must not come too early. */
+const ONE = 1 - 1e-9;
+
 /** Sustained rate with a burst, on the injected clock. */
 export class TokenBucket {
   readonly #clock: Clock;
@@ -20,15 +23,15 @@ export class TokenBucket {
   /** Takes one token; false when none is left. */
   take(): boolean {
     this.#refill();
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < ONE) return false;
+    this.#tokens = Math.max(0, this.#tokens - 1);
     return true;
   }
 
   /** Milliseconds until {@link take} succeeds again; 0 when it would now. */
   wait(): number {
     this.#refill();
-    return this.#tokens >= 1 ? 0 : Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1000);
+    return this.#tokens >= ONE ? 0 : Math.ceil(((ONE - this.#tokens) / this.#perSecond) * 1000);
   }
 
   #refill(): void {

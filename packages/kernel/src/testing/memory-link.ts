@@ -16,10 +16,13 @@ export function memoryLinkPair(clock: Clock, latency = 1): MemoryLinkPair {
   const receivers: Partial<Record<'a' | 'b', MessageReceiver>> = {};
   const waiting: Record<'a' | 'b', string[]> = { a: [], b: [] };
   let open = true;
+  /** Why the link is gone, once both ends are to know. */
+  let gone: string | undefined;
   const end = (self: 'a' | 'b', other: 'a' | 'b'): MessageLink => ({
     start(receiver) {
       receivers[self] = receiver;
       for (const text of waiting[self].splice(0)) receiver.message(text);
+      if (gone !== undefined) receiver.closed(gone);
     },
     send(text) {
       if (!open) return false;
@@ -36,6 +39,7 @@ export function memoryLinkPair(clock: Clock, latency = 1): MemoryLinkPair {
       if (!open) return;
       open = false;
       clock.after(millis(latency), () => {
+        gone = reason;
         receivers.a?.closed(reason);
         receivers.b?.closed(reason);
       });
