@@ -57,7 +57,14 @@ test('a countdown is rounded up and never below zero', () => {
 });
 
 test('a duration names its two largest units', () => {
-  assert.deepEqual([45, 60, 90, 3_600, 5_400, 7_205].map(duration), ['45 s', '1 min', '1 min 30 s', '1 h', '1 h 30 min', '2 h']);
+  assert.deepEqual([45, 60, 90, 3_600, 5_400, 7_205].map(duration), [
+    '45 s',
+    '1 min',
+    '1 min 30 s',
+    '1 h',
+    '1 h 30 min',
+    '2 h',
+  ]);
 });
 
 test('times of day are written with 24 hours', () => {

@@ -84,7 +84,10 @@ test('an open source is never opened a second time without being closed', () => 
   for (let round = 0; round < 20_000; round += 1) {
     at += Math.floor(random() * 8_000);
     const type = (['message', 'failed', 'tick', 'wake'] as const)[Math.floor(random() * 4)] ?? 'tick';
-    const step = streamStep(state, type === 'message' || type === 'wake' ? { type, at } : { type, at, jitter: random() });
+    const step = streamStep(
+      state,
+      type === 'message' || type === 'wake' ? { type, at } : { type, at, jitter: random() },
+    );
     for (const effect of step.effects) {
       assert.equal(isOpen, effect.do === 'close');
       isOpen = effect.do === 'open';

@@ -1,0 +1,23 @@
+/** The shapes of the HTTP interface, as the energy manager declares them. Types only: nothing of it is in the page's code. */
+export type {
+  Alarm,
+  Constraint,
+  ControlBox,
+  DemoCommand,
+  Device,
+  GridLimit,
+  Health,
+  History,
+  Limit,
+  NewLimit,
+  Pairing,
+  Problem,
+  Setpoint,
+  Site,
+  Snapshot,
+  Station,
+  StationMode,
+  StationPatch,
+  StreamMessage,
+  UseCase,
+} from '@busbar/ems/api-types';

@@ -1,0 +1,46 @@
+import type { Snapshot, StreamMessage } from '../api/model.ts';
+import { jsonOf } from '../api/problem.ts';
+
+/** The names of the messages of the stream. */
+export const MESSAGE_NAMES: readonly StreamMessage['event'][] = [
+  'snapshot',
+  'site',
+  'limits',
+  'devices',
+  'pairing',
+  'health',
+];
+
+/** A message of the stream from its name and its JSON text; undefined for anything that is none. */
+export function streamMessage(name: string, text: string): StreamMessage | undefined {
+  const event = MESSAGE_NAMES.find((known) => known === name);
+  const data = jsonOf(text);
+  if (event === undefined || typeof data !== 'object' || data === null) return undefined;
+  const isList = event === 'limits' || event === 'devices' || event === 'pairing';
+  if (isList !== Array.isArray(data)) return undefined;
+  if (event === 'snapshot' && !hasAllParts(data)) return undefined;
+  return { event, data } as StreamMessage;
+}
+
+/**
+ * What is known after a message: a snapshot replaces everything, any other message its own part. A part that comes before the
+ * first snapshot is not enough to show and is dropped.
+ */
+export function afterMessage(known: Snapshot | undefined, message: StreamMessage): Snapshot | undefined {
+  if (message.event === 'snapshot') return message.data;
+  return known === undefined ? undefined : { ...known, [message.event]: message.data };
+}
+
+/**
+ * How far the clock of the energy manager is ahead of ours, in ms. The smallest recent value is the best: every message is late,
+ * none is early. `undefined` if the message carries no time.
+ */
+export function clockAhead(message: StreamMessage, receivedAt: number): number | undefined {
+  const site = message.event === 'snapshot' ? message.data.site : message.event === 'site' ? message.data : undefined;
+  const time = site === undefined ? Number.NaN : Date.parse(site.time);
+  return Number.isNaN(time) ? undefined : time - receivedAt;
+}
+
+function hasAllParts(data: object): boolean {
+  return ['site', 'limits', 'devices', 'pairing', 'health'].every((part) => part in data);
+}
