@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Folders that hold no sources of ours. `fixtures` holds files that break rules on purpose. */
-const SKIPPED = new Set(['node_modules', 'dist', 'fixtures', 'coverage', 'test-output', 'data']);
+/** Folders that hold no sources of ours, wherever they lie. `fixtures` holds files that break rules on purpose. */
+const SKIPPED = new Set(['node_modules', 'dist', 'fixtures']);
+/** What runs leave in the root. */
+const SKIPPED_IN_ROOT = new Set(['coverage', 'test-output', 'data']);
 
 /** Every file below `root`, relative, with `/`, sorted; without dependencies, build output, fixtures and hidden folders. */
 export function repositoryFiles(root: string): readonly string[] {
@@ -11,7 +13,8 @@ export function repositoryFiles(root: string): readonly string[] {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (!SKIPPED.has(entry.name) && !entry.name.startsWith('.')) walk(path);
+        const isSkipped = SKIPPED.has(entry.name) || SKIPPED_IN_ROOT.has(path) || entry.name.startsWith('.');
+        if (!isSkipped) walk(path);
       } else if (entry.isFile()) files.push(path);
     }
   };
