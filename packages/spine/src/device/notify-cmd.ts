@@ -1,0 +1,68 @@
+import { type Entry, entriesOf, entryKey, withEntries } from '../data/list-entries.ts';
+import { keepsElements, sameData } from '../data/same-data.ts';
+import type { Cmd } from '../datagram/datagram.ts';
+import type { AnyFunction } from '../model/function-declaration.ts';
+
+/** A command that carries the complete function (SPINE-5.3.3-3). */
+export function fullCmd(declaration: AnyFunction, value: unknown): Cmd {
+  return { data: { name: declaration.name, declaration, value: value ?? {} } };
+}
+
+/** A command whose data is merged by the receiver (SPINE-5.3.3-14, -22). */
+export function partialCmd(declaration: AnyFunction, value: unknown): Cmd {
+  return { function: declaration.name, filter: [{ cmdControl: { partial: {} } }], ...fullCmd(declaration, value) };
+}
+
+/** What a notify tells: the data subscribers had, the data now as stored and as sent. */
+export interface DataChange {
+  readonly before: unknown;
+  readonly after: unknown;
+  /** `after` with remaining times; the same entries in the same order. */
+  readonly sent: unknown;
+  /** Notify also if nothing changed (SPINE-5.3.3-64). */
+  readonly isForced: boolean;
+}
+
+/**
+ * The notify for a change, undefined when there is nothing to tell (SPINE-5.3.3-70). Lists of several entries are notified
+ * with the changed entries only, each of them complete; descriptions, constraints, lists without identifiers, and changes
+ * that a merge cannot express in full (SPINE-5.3.3-71, -72).
+ */
+export function notifyCmd(declaration: AnyFunction, change: DataChange): Cmd | undefined {
+  const { before, after, sent, isForced } = change;
+  const isChanged = !sameData(before, after);
+  if (!isChanged && !isForced) return undefined;
+  if (!isChanged || before === undefined || !isMergedByKey(declaration)) return fullCmd(declaration, sent);
+  const known = new Map(entriesOf(declaration, before).map((entry) => [entryKey(declaration, entry), entry]));
+  const now = entriesOf(declaration, after);
+  const keys = now.map((entry) => entryKey(declaration, entry));
+  const gone = [...known].filter(([key]) => !keys.includes(key)).map(([, entry]) => entry);
+  const changed = now.map((entry, index) => !sameData(known.get(keys[index] ?? ''), entry));
+  const [onlyGone] = gone;
+  if (onlyGone !== undefined && gone.length === 1 && !changed.includes(true))
+    return deleteCmd(declaration, onlyGone) ?? fullCmd(declaration, sent);
+  const isMergeable = now.every((entry, index) => keepsElements(known.get(keys[index] ?? ''), entry));
+  if (gone.length > 0 || now.length < 2 || !isMergeable) return fullCmd(declaration, sent);
+  const told = entriesOf(declaration, sent).filter((_, index) => changed[index]);
+  return partialCmd(declaration, withEntries(declaration, told));
+}
+
+function isMergedByKey(declaration: AnyFunction): boolean {
+  if ((declaration.list?.key.length ?? 0) === 0) return false;
+  return !declaration.name.includes('Description') && !declaration.name.includes('Constraints');
+}
+
+/** Removes one entry by its identifiers; undefined where the selectors cannot name them. */
+function deleteCmd(declaration: AnyFunction, entry: Entry): Cmd | undefined {
+  const { list, selectors } = declaration;
+  if (list === undefined || selectors === undefined) return undefined;
+  const stated = list.key.filter((name) => entry[name] !== undefined);
+  if (stated.length === 0 || stated.some((name) => !selectors.members.some((member) => member.name === name)))
+    return undefined;
+  const selector = Object.fromEntries(stated.map((name) => [name, entry[name]]));
+  return {
+    function: declaration.name,
+    filter: [{ cmdControl: { delete: {} }, selectors: [{ name: selectors.name, value: selector }] }],
+    ...fullCmd(declaration, {}),
+  };
+}

@@ -1,0 +1,122 @@
+import { type CancelTimer, type Clock, type Millis, millis } from '@busbar/kernel';
+import { sameData } from '../data/same-data.ts';
+import type { Cmd } from '../datagram/datagram.ts';
+import { entityKey } from '../device/feature-address.ts';
+import { fullCmd, partialCmd } from '../device/notify-cmd.ts';
+import { ENTITY_ADDED_WINDOW } from '../device/timers.ts';
+import {
+  type NodeManagementDetailedDiscoveryData,
+  nodeManagementDetailedDiscoveryData,
+  nodeManagementUseCaseData,
+} from '../model/node-management.ts';
+import {
+  buildAdded,
+  buildModified,
+  buildRemoved,
+  type DescribedDevice,
+  type DescribedEntity,
+} from './detailed-discovery.ts';
+import { DiscoveryChanges } from './discovery-changes.ts';
+import { buildUseCaseData, type UseCaseAnnouncement } from './use-case-data.ts';
+
+/** What the announcer needs from the device. */
+export interface AnnouncerHost {
+  readonly clock: Clock;
+  readonly described: DescribedDevice;
+  entities(): readonly (DescribedEntity & { readonly announcements: readonly UseCaseAnnouncement[] })[];
+  /** Notifies the subscribers of our NodeManagement; false when there are none. */
+  notify(cmd: Cmd): boolean;
+  /** Entities are told as gone and back again: their relations end on both sides. */
+  resetRelations(paths: readonly (readonly number[])[]): void;
+}
+
+/**
+ * Tells peers about changes of our entities and use cases, together at the end of the turn: entities that left, that
+ * appeared, then the use cases (SPINE-5.5.2-18, -25, SPINE-5.5.6-9). Nothing is sent from an entity that was not told.
+ */
+export class ChangeAnnouncer {
+  readonly #host: AnnouncerHost;
+  readonly #changes = new DiscoveryChanges();
+  /** When entities were told as added; bounded by the number of our entities. */
+  readonly #addedAt = new Map<string, Millis>();
+  #areUseCasesChanged = false;
+  #toldUseCases: unknown = {};
+  #cancel: CancelTimer | undefined;
+
+  constructor(host: AnnouncerHost) {
+    this.#host = host;
+  }
+
+  entityAdded(path: readonly number[]): void {
+    this.#changes.entityAdded(path);
+    this.#schedule();
+  }
+
+  entityRemoved(path: readonly number[]): void {
+    this.#changes.entityRemoved(path);
+    this.#addedAt.delete(entityKey(path));
+    this.#schedule();
+  }
+
+  entityChanged(path: readonly number[]): void {
+    this.#changes.entityChanged(path);
+    this.#schedule();
+  }
+
+  useCasesChanged(): void {
+    this.#areUseCasesChanged = true;
+    this.#schedule();
+  }
+
+  /** Whether the entity was told as added less than 10 s ago (SPINE-5.5.1-5). */
+  isJustAdded(path: readonly number[]): boolean {
+    const at = this.#addedAt.get(entityKey(path));
+    return at !== undefined && this.#host.clock.now() - at <= ENTITY_ADDED_WINDOW;
+  }
+
+  /** Tells what changed so far. */
+  flush(): void {
+    this.close();
+    if (!this.#changes.isEmpty) this.#tellEntities();
+    if (this.#areUseCasesChanged) this.#tellUseCases();
+  }
+
+  /** Drops the timer. */
+  close(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  #schedule(): void {
+    this.#cancel ??= this.#host.clock.after(millis(0), () => this.flush());
+  }
+
+  #tellEntities(): void {
+    const { described, clock } = this.#host;
+    const entities = this.#host.entities();
+    const { removed, added, modified } = this.#changes.take(entities.map(({ path }) => path));
+    const isIn = (paths: readonly (readonly number[])[]): Set<string> => new Set(paths.map(entityKey));
+    const present = isIn(entities.map(({ path }) => path));
+    this.#host.resetRelations(removed.filter((path) => present.has(entityKey(path))));
+    if (removed.length > 0) this.#tell(buildRemoved(described, removed));
+    const addedKeys = isIn(added);
+    const appeared = entities.filter(({ path }) => addedKeys.has(entityKey(path)));
+    if (appeared.length > 0 && this.#tell(buildAdded(described, appeared)))
+      for (const key of addedKeys) this.#addedAt.set(key, clock.now());
+    const modifiedKeys = isIn(modified);
+    for (const entity of entities)
+      if (modifiedKeys.has(entityKey(entity.path))) this.#tell(buildModified(described, entity));
+  }
+
+  #tell(data: NodeManagementDetailedDiscoveryData): boolean {
+    return this.#host.notify(partialCmd(nodeManagementDetailedDiscoveryData, data));
+  }
+
+  #tellUseCases(): void {
+    this.#areUseCasesChanged = false;
+    const data = buildUseCaseData(this.#host.described.address, this.#host.entities());
+    if (sameData(data, this.#toldUseCases)) return;
+    this.#toldUseCases = data;
+    this.#host.notify(fullCmd(nodeManagementUseCaseData, data));
+  }
+}
