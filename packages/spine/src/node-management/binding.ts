@@ -16,7 +16,7 @@ import {
 /** What the decision about a binding request looks at. */
 export interface BindingView extends RelationParties {
   readonly feature: (entity: readonly number[], feature: number) => RelationTarget | undefined;
-  /** Bindings at the writable server features of one of our entities. */
+  /** Bindings at the server features of one of our entities. */
   readonly bindingsOfEntity: (entity: readonly number[]) => readonly Relation[];
   /** Bindings the peer holds already, and how many it may hold. */
   readonly count: number;
@@ -45,15 +45,20 @@ export function decideBinding(request: RelationRequest | undefined, view: Bindin
   if (existing !== undefined) return { existing };
   if (view.count >= view.limit)
     return { refusal: { errorNumber: ERROR_NUMBERS.overload, description: 'too many bindings' } };
-  const holder = target.isWritable ? otherPartner(ofEntity, checked, view.ski) : undefined;
+  const holder = target.isWritable ? otherPartner(ofEntity, checked, view) : undefined;
   if (holder !== undefined) return { refusal: rejected('feature has another partner') };
   return { grant: { ski: view.ski, client, server } };
 }
 
-function otherPartner(ofEntity: readonly Relation[], wanted: CheckedRequest, ski: string): Relation | undefined {
-  return ofEntity.find(
-    (held) =>
-      held.ski !== ski ||
-      (held.server.feature === wanted.server.feature && !samePath(held.client.entity, wanted.client.entity)),
-  );
+function otherPartner(
+  ofEntity: readonly Relation[],
+  wanted: CheckedRequest,
+  { ski, feature }: BindingView,
+): Relation | undefined {
+  return ofEntity.find((held) => {
+    // A binding where nothing can be written takes nothing away from others.
+    if (feature(held.server.entity, held.server.feature)?.isWritable !== true) return false;
+    const isSameFeature = held.server.feature === wanted.server.feature;
+    return held.ski !== ski || (isSameFeature && !samePath(held.client.entity, wanted.client.entity));
+  });
 }
