@@ -1,7 +1,10 @@
-// data
+export { decodeDatagram } from './codec/decode-datagram.ts';
+export { encodeDatagram } from './codec/encode-datagram.ts';
+export { datagramFromPlain, plainDatagram } from './codec/plain-datagram.ts';
+export { type Applied, type ApplyOptions, applyCmd } from './data/apply-cmd.ts';
 export { formatDuration, parseDuration } from './data/duration.ts';
+export { type Reduced, reduceForReply } from './data/reduce-for-reply.ts';
 export { fromScaled, toScaled } from './data/scaled-number.ts';
-// datagram
 export type {
   Cmd,
   CmdClassifier,
@@ -52,7 +55,6 @@ export {
   electricalConnectionParameterDescriptionListData,
   electricalConnectionPermittedValueSetListData,
 } from './model/electrical-connection.ts';
-// model
 export type { Elements, ElementsMask } from './model/elements.ts';
 export { type EnergyDirection, energyDirection } from './model/energy-direction.ts';
 export { type EntityType, entityType } from './model/entity-type.ts';
