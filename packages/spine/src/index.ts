@@ -16,6 +16,34 @@ export type {
   NamedValue,
   UnknownData,
 } from './datagram/datagram.ts';
+export { type FullFeatureAddress, formatAddress } from './device/feature-address.ts';
+export { type Heartbeat, type HeartbeatOptions, startHeartbeat } from './device/heartbeat.ts';
+export { DEFAULT_LIMITS, type SpineLimits } from './device/limits.ts';
+export { LocalDevice, type LocalDeviceOptions } from './device/local-device.ts';
+export type {
+  HeldRelation,
+  LocalEntity,
+  LocalFeature,
+  LocalFeatureOptions,
+  NotifyWhen,
+  OfferedOperations,
+  Peer,
+  RemoteEvent,
+  WriteJudge,
+  WriteRequest,
+  WriteVerdict,
+} from './device/local-tree.ts';
+export type { Operations } from './device/operations.ts';
+export type {
+  ClientFeature,
+  DataOrigin,
+  RemoteDevice,
+  RemoteEntity,
+  RemoteFeature,
+  RemoteUseCase,
+  RemoteWrite,
+} from './device/remote-tree.ts';
+export type { ReadOutcome, Refusal, ResultError, WriteOutcome } from './device/result-error.ts';
 export {
   type DeviceAddress,
   deviceAddress,
@@ -158,3 +186,4 @@ export { nested, nestedItem, type Selector, type SelectorMatch, type Selectors, 
 export { absoluteOrRelativeTime, type TimePeriod, timePeriod } from './model/time-period.ts';
 export { type UnitOfMeasurement, unitOfMeasurement } from './model/unit-of-measurement.ts';
 export { type UseCaseActor, type UseCaseName, useCaseActor, useCaseName } from './model/use-case-name.ts';
+export type { UseCaseAnnouncement } from './node-management/use-case-data.ts';

@@ -1,0 +1,3 @@
+export { type ConnectedDevices, connectDevices, type DevicePair, devicePair, testDevice } from './device-pair.ts';
+export { type LogLine, type RecordingLogger, recordingLogger } from './recording-logger.ts';
+export { ScriptedPeer } from './scripted-peer.ts';
