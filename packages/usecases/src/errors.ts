@@ -1,0 +1,20 @@
+import { BusbarError, type BusbarErrorOptions, type ErrorCatalogue } from '@busbar/kernel';
+
+/** Every code of this package with one sentence. Callers branch on the code. */
+export const USECASE_ERRORS = {
+  'usecases.limit-out-of-range': 'A limit to be written is below 0 W, or its duration is not longer than 0 s.',
+  'usecases.failsafe-out-of-range': 'A failsafe limit is below 0 W, or a failsafe duration lies outside 2 h to 24 h.',
+} as const satisfies ErrorCatalogue;
+
+/** Code of a failure of this package. */
+export type UseCaseErrorCode = keyof typeof USECASE_ERRORS;
+
+/** Failure of an operation of this package. */
+export class UseCaseError extends BusbarError {
+  declare readonly code: UseCaseErrorCode;
+
+  constructor(code: UseCaseErrorCode, message: string, options: BusbarErrorOptions = {}) {
+    super(code, message, options);
+    this.name = 'UseCaseError';
+  }
+}

@@ -1,0 +1,56 @@
+export { USECASE_ERRORS, UseCaseError, type UseCaseErrorCode } from './errors.ts';
+export type { MeasuringUnit, MeasuringUnitOptions } from './spine/ac-measurement/measuring-unit.ts';
+export type { MonitoredUnit, MonitoringAppliance } from './spine/ac-measurement/monitoring-appliance.ts';
+export {
+  type ActorDeclaration,
+  isEntityTypeOf,
+  type NeededFeature,
+  type Presence,
+  playsSide,
+  type ScenarioDeclaration,
+  type UseCaseDeclaration,
+  type UseCaseSide,
+} from './spine/declaration.ts';
+export { USE_CASES, useCaseByName } from './spine/declarations.ts';
+export { type EvseccCem, type EvseStation, evseccCem } from './spine/evsecc/cem.ts';
+export { type EvseccEvse, type EvseccEvseOptions, evseccEvse } from './spine/evsecc/evse.ts';
+export { evseccDeclaration } from './spine/evsecc/evsecc-declaration.ts';
+export {
+  type LpcControllableSystem,
+  type LpcEnergyGuard,
+  lpcControllableSystem,
+  lpcEnergyGuard,
+} from './spine/lpc/lpc.ts';
+export { lpcDeclaration } from './spine/lpc/lpc-declaration.ts';
+export {
+  type LppControllableSystem,
+  type LppEnergyGuard,
+  lppControllableSystem,
+  lppEnergyGuard,
+} from './spine/lpp/lpp.ts';
+export { lppDeclaration } from './spine/lpp/lpp-declaration.ts';
+export {
+  type MgcpGridConnectionPoint,
+  type MgcpMonitoringAppliance,
+  mgcpGridConnectionPoint,
+  mgcpMonitoringAppliance,
+} from './spine/mgcp/mgcp.ts';
+export { mgcpDeclaration } from './spine/mgcp/mgcp-declaration.ts';
+export {
+  type MpcMonitoredUnit,
+  type MpcMonitoringAppliance,
+  mpcMonitoredUnit,
+  mpcMonitoringAppliance,
+} from './spine/mpc/mpc.ts';
+export { mpcDeclaration } from './spine/mpc/mpc-declaration.ts';
+export type {
+  AcceptedLimit,
+  ControllableSystem,
+  ControllableSystemOptions,
+  ControllableSystemStatus,
+} from './spine/power-limit/controllable-system.ts';
+export type { StatedLimit } from './spine/power-limit/desired-limits.ts';
+export type { EnergyGuard, EnergyGuardOptions, SystemTarget } from './spine/power-limit/energy-guard.ts';
+export type { ControlledSystem } from './spine/power-limit/guarded-system.ts';
+export type { LimitOutcome } from './spine/power-limit/limit-outcome.ts';
+export { type ScenarioStatus, type UseCaseStatus, useCaseStatuses } from './spine/scenario-status.ts';

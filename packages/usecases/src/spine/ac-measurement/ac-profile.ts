@@ -1,0 +1,92 @@
+import type { AcQuantity } from '@busbar/functions';
+import { type Millis, millis } from '@busbar/kernel';
+import type { UseCaseDeclaration } from '../declaration.ts';
+import { mgcpDeclaration } from '../mgcp/mgcp-declaration.ts';
+import { mpcDeclaration } from '../mpc/mpc-declaration.ts';
+
+type Kind = AcQuantity['kind'];
+
+/** How a data point is described. MPC 5.2, MGCP 4.2. */
+export interface QuantityDescription {
+  readonly measurementType: 'power' | 'energy' | 'current' | 'voltage' | 'frequency';
+  readonly unit: 'W' | 'Wh' | 'A' | 'V' | 'Hz';
+  readonly scopeType: string;
+  /** Scenario that the data point belongs to. */
+  readonly scenario: number;
+}
+
+/** What differs between MPC and MGCP; everything else is one implementation. */
+export interface AcProfile {
+  readonly declaration: UseCaseDeclaration;
+  /** Data points of the use case; the ones missing here are not part of it. */
+  readonly quantities: { readonly [K in Kind]?: QuantityDescription };
+  /** Data points that are described from the start, because their scenarios are mandatory. */
+  readonly mandatory: readonly Kind[];
+  /** Scenarios the monitoring appliance announces. */
+  readonly monitored: readonly number[];
+  /** Nothing new for this long: the values are read once, so that a constant value is not taken for a lost one. */
+  readonly readAfterSilence: Millis;
+}
+
+const current = (scenario: number): QuantityDescription => ({
+  measurementType: 'current',
+  unit: 'A',
+  scopeType: 'acCurrent',
+  scenario,
+});
+const voltage = (scenario: number): QuantityDescription => ({
+  measurementType: 'voltage',
+  unit: 'V',
+  scopeType: 'acVoltage',
+  scenario,
+});
+const frequency = (scenario: number): QuantityDescription => ({
+  measurementType: 'frequency',
+  unit: 'Hz',
+  scopeType: 'acFrequency',
+  scenario,
+});
+const power = (scopeType: string, scenario: number): QuantityDescription => ({
+  measurementType: 'power',
+  unit: 'W',
+  scopeType,
+  scenario,
+});
+const energy = (scopeType: string, scenario: number): QuantityDescription => ({
+  measurementType: 'energy',
+  unit: 'Wh',
+  scopeType,
+  scenario,
+});
+
+export const mpcProfile: AcProfile = {
+  declaration: mpcDeclaration,
+  quantities: {
+    power: power('acPowerTotal', 1),
+    powerPhases: power('acPower', 1),
+    energyConsumed: energy('acEnergyConsumed', 2),
+    energyProduced: energy('acEnergyProduced', 2),
+    current: current(3),
+    voltage: voltage(4),
+    frequency: frequency(5),
+  },
+  mandatory: ['power'],
+  monitored: [1, 2, 3, 4, 5],
+  readAfterSilence: millis(150_000),
+};
+
+export const mgcpProfile: AcProfile = {
+  declaration: mgcpDeclaration,
+  quantities: {
+    power: power('acPowerTotal', 2),
+    energyProduced: energy('gridFeedIn', 3),
+    energyConsumed: energy('gridConsumption', 4),
+    current: current(5),
+    voltage: voltage(6),
+    frequency: frequency(7),
+  },
+  mandatory: ['power', 'energyConsumed', 'energyProduced'],
+  monitored: [2, 3, 4, 5, 6, 7],
+  // The grid meter is the primary input of the energy manager: a minute without news is a lost meter (MGCP 6).
+  readAfterSilence: millis(20_000),
+};

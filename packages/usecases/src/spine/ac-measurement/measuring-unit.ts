@@ -1,0 +1,195 @@
+import { type AcMeasurements, type AcQuantity, acQuantities, acValue, PHASES, type Phase } from '@busbar/functions';
+import { type Clock, formatInstant, type Millis, millis, type Unlisten } from '@busbar/kernel';
+import {
+  electricalConnectionDescriptionListData,
+  electricalConnectionParameterDescriptionListData,
+  type LocalEntity,
+  type LocalFeature,
+  type Measurement,
+  measurementDescriptionListData,
+  measurementListData,
+  toScaled,
+} from '@busbar/spine';
+import { localEntries, putEntries, removeEntries } from '../feature-entries.ts';
+import { gridConnection } from '../grid-connection.ts';
+import { lowestFree } from '../identifiers.ts';
+import type { AcProfile } from './ac-profile.ts';
+import { describeParameter } from './parameter-description.ts';
+
+/** An unchanged value is repeated with a new time stamp after this time, so that readers see that it still holds. */
+const REPEAT_AFTER: Millis = millis(30_000);
+
+/** How a measuring unit is set up. */
+export interface MeasuringUnitOptions {
+  readonly clock: Clock;
+  /** Connected phases: their number from `a` on, or their names. */
+  readonly phases: 1 | 2 | 3 | readonly Phase[];
+  /** Data points to describe before they are first published; the mandatory ones always are. */
+  readonly values?: readonly AcQuantity['kind'][];
+}
+
+/** Publishes the values of a monitored unit or grid connection point. */
+export interface MeasuringUnit {
+  /** Publishes values; a data point that is new is described first and its scenario announced. */
+  publish(measurements: AcMeasurements): void;
+  /** Withdraws the use case from the entity. */
+  close(): void;
+}
+
+interface Described {
+  readonly quantity: AcQuantity;
+  readonly measurementId: number;
+  /** Last published value and state, and when. */
+  wasBad: boolean;
+  told?: { readonly text: string; readonly at: Millis };
+}
+
+/** Offers MPC or MGCP as the measuring side on an entity. */
+export function measuringUnit(entity: LocalEntity, profile: AcProfile, options: MeasuringUnitOptions): MeasuringUnit {
+  return new MeasuringUnitNode(entity, profile, options);
+}
+
+class MeasuringUnitNode implements MeasuringUnit {
+  readonly #entity: LocalEntity;
+  readonly #profile: AcProfile;
+  readonly #clock: Clock;
+  readonly #phases: readonly Phase[];
+  readonly #measurement: LocalFeature;
+  readonly #electrical: LocalFeature;
+  readonly #connectionId: number;
+  readonly #described: Described[] = [];
+  readonly #stops: Unlisten[] = [];
+  #announced = '';
+  #withdraw = (): void => undefined;
+
+  constructor(entity: LocalEntity, profile: AcProfile, options: MeasuringUnitOptions) {
+    this.#entity = entity;
+    this.#profile = profile;
+    this.#clock = options.clock;
+    this.#phases = typeof options.phases === 'number' ? PHASES.slice(0, options.phases) : options.phases;
+    this.#measurement = entity.feature('Measurement', 'server');
+    this.#electrical = entity.feature('ElectricalConnection', 'server');
+    const readable = { read: true, readPartial: true };
+    this.#electrical.offer(electricalConnectionDescriptionListData, readable);
+    this.#electrical.offer(electricalConnectionParameterDescriptionListData, readable);
+    this.#measurement.offer(measurementDescriptionListData, readable);
+    this.#measurement.offer(measurementListData, readable);
+    this.#connectionId = gridConnection(entity).electricalConnectionId();
+    putEntries(this.#electrical, electricalConnectionDescriptionListData, [
+      {
+        electricalConnectionId: this.#connectionId,
+        powerSupplyType: 'ac',
+        acConnectedPhases: this.#phases.length,
+        positiveEnergyDirection: 'consume',
+      },
+    ]);
+    const wanted = [...profile.mandatory, ...(options.values ?? [])];
+    this.#describe(acQuantities(this.#phases).filter(({ kind }) => wanted.includes(kind)));
+    this.#stops.push(entity.onRemoved(() => this.close()));
+  }
+
+  publish(measurements: AcMeasurements): void {
+    const measured = acQuantities(this.#phases).filter((one) => acValue(measurements, one) !== undefined);
+    this.#describe(measured);
+    const state = measurements.state ?? 'normal';
+    const items = this.#described.flatMap((described): Measurement[] => {
+      const value = acValue(measurements, described.quantity);
+      return value === undefined ? [] : this.#item(described, value, state);
+    });
+    if (items.length > 0) this.#measurement.update(measurementListData, { measurementData: items });
+  }
+
+  close(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#withdraw();
+    const ids = new Set(this.#described.map(({ measurementId }) => measurementId));
+    const isOurs = ({ measurementId }: { readonly measurementId?: number }): boolean =>
+      measurementId !== undefined && ids.has(measurementId);
+    removeEntries(this.#measurement, measurementListData, isOurs);
+    removeEntries(this.#measurement, measurementDescriptionListData, isOurs);
+    removeEntries(this.#electrical, electricalConnectionParameterDescriptionListData, isOurs);
+    const isShared = localEntries(this.#electrical, electricalConnectionParameterDescriptionListData).some(
+      (one) => one.electricalConnectionId === this.#connectionId,
+    );
+    if (!isShared)
+      removeEntries(
+        this.#electrical,
+        electricalConnectionDescriptionListData,
+        (one) => one.electricalConnectionId === this.#connectionId,
+      );
+    gridConnection(this.#entity).setTotal(undefined);
+    this.#described.splice(0);
+  }
+
+  #item(described: Described, value: number, state: string): Measurement[] {
+    const now = this.#clock.now();
+    const scaled = toScaled(value);
+    const text = `${scaled.number}e${scaled.scale} ${state}`;
+    const { told } = described;
+    if (told !== undefined && told.text === text && now - told.at < REPEAT_AFTER) return [];
+    described.told = { text, at: now };
+    // Once it was bad the state is always stated: a merged notify without it could not take the old one back.
+    described.wasBad ||= state !== 'normal';
+    return [
+      {
+        measurementId: described.measurementId,
+        valueType: 'value',
+        timestamp: formatInstant(this.#clock.wall()),
+        value: scaled,
+        valueSource: 'measuredValue',
+        ...(described.wasBad ? { valueState: state } : {}),
+      },
+    ];
+  }
+
+  /** Describes data points that are not described yet, with the lowest free identifiers. */
+  #describe(quantities: readonly AcQuantity[]): void {
+    const isNew = (one: AcQuantity): boolean => !this.#described.some(({ quantity }) => isSame(quantity, one));
+    for (const quantity of quantities) {
+      const described = this.#profile.quantities[quantity.kind];
+      if (described === undefined || !isNew(quantity)) continue;
+      const { measurementType, unit, scopeType } = described;
+      const measurementId = lowestFree(
+        localEntries(this.#measurement, measurementDescriptionListData).map((one) => one.measurementId),
+      );
+      const parameterId = lowestFree(
+        localEntries(this.#electrical, electricalConnectionParameterDescriptionListData)
+          .filter((one) => one.electricalConnectionId === this.#connectionId)
+          .map((one) => one.parameterId),
+      );
+      const electricalConnectionId = this.#connectionId;
+      putEntries(this.#measurement, measurementDescriptionListData, [
+        { measurementId, measurementType, commodityType: 'electricity', unit, scopeType },
+      ]);
+      putEntries(this.#electrical, electricalConnectionParameterDescriptionListData, [
+        { electricalConnectionId, parameterId, measurementId, ...describeParameter(quantity, this.#phases) },
+      ]);
+      this.#described.push({ quantity, measurementId, wasBad: false });
+      if (quantity.kind === 'power')
+        gridConnection(this.#entity).setTotal({ electricalConnectionId, parameterId, measurementId });
+    }
+    this.#announce();
+  }
+
+  #announce(): void {
+    const { declaration, quantities } = this.#profile;
+    const scenarios = [
+      ...new Set(this.#described.map(({ quantity }) => quantities[quantity.kind]?.scenario ?? 0)),
+    ].sort((a, b) => a - b);
+    if (scenarios.join() === this.#announced) return;
+    this.#announced = scenarios.join();
+    const before = this.#withdraw;
+    this.#withdraw = this.#entity.announce({
+      useCaseName: declaration.name,
+      actor: declaration.server.actor,
+      version: declaration.version,
+      subRevision: declaration.subRevision,
+      scenarios,
+    });
+    before();
+  }
+}
+
+function isSame(a: AcQuantity, b: AcQuantity): boolean {
+  return a.kind === b.kind && ('phase' in a ? a.phase : '') === ('phase' in b ? b.phase : '');
+}

@@ -1,0 +1,210 @@
+import { type MonitoredMeasurements, monitoredMeasurements, STALE_AFTER } from '@busbar/functions';
+import {
+  type CancelTimer,
+  type Clock,
+  Listeners,
+  type Millis,
+  millis,
+  type Seconds,
+  seconds,
+  type Unlisten,
+} from '@busbar/kernel';
+import {
+  deviceDiagnosisHeartbeatData,
+  electricalConnectionDescriptionListData,
+  electricalConnectionParameterDescriptionListData,
+  type FunctionDeclaration,
+  type LocalEntity,
+  type LocalFeature,
+  measurementConstraintsListData,
+  measurementDescriptionListData,
+  measurementListData,
+} from '@busbar/spine';
+import { commissionFeatures, type FeatureUse } from '../feature-commissioning.ts';
+import { type Partner, type PartnerSession, watchPartners } from '../partners.ts';
+import type { AcProfile } from './ac-profile.ts';
+import { describedValues } from './described-values.ts';
+
+/** A monitored unit or grid connection point as the monitoring appliance sees it. */
+export interface MonitoredUnit {
+  readonly ski: string;
+  readonly entityPath: readonly number[];
+  readonly entityType: string;
+  readonly label: string;
+  /** Values in state normal; one that turned bad keeps its last good number and is named in `unusable`. */
+  readonly measurements: MonitoredMeasurements;
+  /** Since the last values arrived; absent = none yet. */
+  readonly age?: Seconds;
+  /** Nothing arrived for 5 min, no heartbeat either. MPC 8. */
+  readonly stale: boolean;
+}
+
+/** Reads monitored units. */
+export interface MonitoringAppliance {
+  /** The units that are connected. */
+  units(): readonly MonitoredUnit[];
+  /** Tells that something in {@link units} changed; a late listener is told at once. */
+  onChange(listener: () => void): Unlisten;
+  close(): void;
+}
+
+const USES: readonly FeatureUse[] = [
+  {
+    feature: 'ElectricalConnection',
+    isWritten: false,
+    reads: [electricalConnectionDescriptionListData, electricalConnectionParameterDescriptionListData],
+  },
+  {
+    feature: 'Measurement',
+    isWritten: false,
+    reads: [measurementDescriptionListData, measurementConstraintsListData, measurementListData],
+  },
+];
+
+/** Plays the monitoring appliance of MPC or MGCP on an entity. */
+export function monitoringAppliance(entity: LocalEntity, profile: AcProfile): MonitoringAppliance {
+  const { clock } = entity.device;
+  const { declaration } = profile;
+  const logger = entity.device.logger.with({ useCase: declaration.short });
+  const client = entity.feature('Generic', 'client');
+  const changed = new Listeners<[]>((error) => logger.error('listener.failed', { error: String(error) }));
+  const units = new Set<UnitSession>();
+  const stops: Unlisten[] = [
+    entity.announce({
+      useCaseName: declaration.name,
+      actor: declaration.client.actor,
+      version: declaration.version,
+      subRevision: declaration.subRevision,
+      scenarios: profile.monitored,
+    }),
+    watchPartners(entity.device, declaration, 'server', logger, (partner): PartnerSession => {
+      const unit = new UnitSession(partner, client, profile, clock, () => changed.emit());
+      units.add(unit);
+      commissionFeatures(partner.entity, client, USES, logger, () => changed.emit());
+      changed.emit();
+      return {
+        changed: () => changed.emit(),
+        close: () => {
+          units.delete(unit);
+          unit.close();
+          changed.emit();
+        },
+      };
+    }),
+  ];
+  const close = (): void => {
+    for (const stop of stops.splice(0)) stop();
+    changed.clear();
+  };
+  stops.push(entity.onRemoved(close));
+  return {
+    units: () => [...units].map((unit) => unit.view),
+    onChange(listener) {
+      const unlisten = changed.add(listener);
+      listener();
+      return unlisten;
+    },
+    close,
+  };
+}
+
+/** One connected unit. */
+class UnitSession {
+  readonly #partner: Partner;
+  readonly #client: LocalFeature;
+  readonly #profile: AcProfile;
+  readonly #clock: Clock;
+  readonly #changed: () => void;
+  readonly #stops: Unlisten[] = [];
+  readonly #since: Millis;
+  #measurements: MonitoredMeasurements = { unusable: [] };
+  #valuesAt: Millis | undefined;
+  #heartbeatAt: Millis | undefined;
+  #cancelSilence: CancelTimer | undefined;
+  #cancelStale: CancelTimer | undefined;
+
+  constructor(partner: Partner, client: LocalFeature, profile: AcProfile, clock: Clock, changed: () => void) {
+    this.#partner = partner;
+    this.#client = client;
+    this.#profile = profile;
+    this.#clock = clock;
+    this.#changed = changed;
+    this.#since = clock.now();
+    const on = <T>(type: string, fn: FunctionDeclaration<T>, told: (how: string) => void): void => {
+      const unlisten = partner.entity.feature(type, 'server')?.onData(fn, (_value, how) => told(how));
+      if (unlisten !== undefined) this.#stops.push(unlisten);
+    };
+    on('ElectricalConnection', electricalConnectionDescriptionListData, () => this.#evaluate());
+    on('ElectricalConnection', electricalConnectionParameterDescriptionListData, () => this.#evaluate());
+    on('Measurement', measurementDescriptionListData, () => this.#evaluate());
+    on('Measurement', measurementListData, (how) => {
+      if (how !== 'snapshot') this.#valuesAt = this.#clock.now();
+      this.#restartTimers();
+      this.#evaluate();
+    });
+    // Subscribed by others, if at all: a device that heartbeats is not gone because its values are constant.
+    on('DeviceDiagnosis', deviceDiagnosisHeartbeatData, (how) => {
+      if (how === 'snapshot') return;
+      const wasStale = this.#isStale();
+      this.#heartbeatAt = this.#clock.now();
+      this.#restartStaleTimer();
+      if (wasStale) this.#changed();
+    });
+    this.#restartTimers();
+    this.#evaluate();
+  }
+
+  get view(): MonitoredUnit {
+    const { remote, entity } = this.#partner;
+    const at = this.#valuesAt;
+    return {
+      ski: remote.ski,
+      entityPath: entity.path,
+      entityType: entity.type,
+      label: remote.label,
+      measurements: this.#measurements,
+      ...(at === undefined ? {} : { age: seconds((this.#clock.now() - at) / 1000) }),
+      stale: this.#isStale(),
+    };
+  }
+
+  close(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#cancelSilence?.();
+    this.#cancelStale?.();
+  }
+
+  #evaluate(): void {
+    this.#measurements = monitoredMeasurements(
+      describedValues(this.#partner.entity, this.#profile),
+      this.#measurements,
+    );
+    this.#changed();
+  }
+
+  #lastHeard(): Millis {
+    return millis(Math.max(this.#valuesAt ?? this.#since, this.#heartbeatAt ?? this.#since));
+  }
+
+  #isStale(): boolean {
+    return this.#clock.now() - this.#lastHeard() >= STALE_AFTER;
+  }
+
+  #restartTimers(): void {
+    this.#cancelSilence?.();
+    this.#cancelSilence = this.#clock.after(this.#profile.readAfterSilence, () => this.#silent());
+    this.#restartStaleTimer();
+  }
+
+  #restartStaleTimer(): void {
+    this.#cancelStale?.();
+    const left = millis(Math.max(0, this.#lastHeard() + STALE_AFTER - this.#clock.now()));
+    this.#cancelStale = this.#clock.after(left, () => this.#changed());
+  }
+
+  /** Nothing new: one read, and the next one after the same time again. */
+  #silent(): void {
+    this.#cancelSilence = this.#clock.after(this.#profile.readAfterSilence, () => this.#silent());
+    void this.#partner.entity.feature('Measurement', 'server')?.read(this.#client, measurementListData);
+  }
+}

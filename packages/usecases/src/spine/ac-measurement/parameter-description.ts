@@ -1,0 +1,40 @@
+import type { AcQuantity, Phase } from '@busbar/functions';
+import type { ElectricalConnectionParameterDescription } from '@busbar/spine';
+
+/** The electrical parameter behind a data point. MPC 5.3; T41, T43 to T50. */
+export function describeParameter(
+  quantity: AcQuantity,
+  phases: readonly Phase[],
+): Omit<ElectricalConnectionParameterDescription, 'electricalConnectionId' | 'parameterId' | 'measurementId'> {
+  const voltageType = 'ac';
+  switch (quantity.kind) {
+    case 'power':
+      return measuredOn(phases.join(''), 'real');
+    case 'powerPhases':
+    case 'current':
+      return measuredOn(quantity.phase, 'real');
+    case 'voltage':
+      return measuredOn(quantity.phase, 'apparent');
+    case 'energyConsumed':
+    case 'energyProduced':
+      return { voltageType, acMeasurementType: 'real' };
+    case 'frequency':
+      return { voltageType };
+  }
+}
+
+function measuredOn(
+  acMeasuredPhases: string,
+  acMeasurementType: 'real' | 'apparent',
+): Pick<
+  ElectricalConnectionParameterDescription,
+  'voltageType' | 'acMeasuredPhases' | 'acMeasuredInReferenceTo' | 'acMeasurementType' | 'acMeasurementVariant'
+> {
+  return {
+    voltageType: 'ac',
+    acMeasuredPhases,
+    acMeasuredInReferenceTo: 'neutral',
+    acMeasurementType,
+    acMeasurementVariant: 'rms',
+  };
+}

@@ -1,0 +1,20 @@
+import type { UseCaseDeclaration } from './declaration.ts';
+import { evseccDeclaration } from './evsecc/evsecc-declaration.ts';
+import { lpcDeclaration } from './lpc/lpc-declaration.ts';
+import { lppDeclaration } from './lpp/lpp-declaration.ts';
+import { mgcpDeclaration } from './mgcp/mgcp-declaration.ts';
+import { mpcDeclaration } from './mpc/mpc-declaration.ts';
+
+/** Every use case this package plays. */
+export const USE_CASES: readonly UseCaseDeclaration[] = [
+  lpcDeclaration,
+  lppDeclaration,
+  mpcDeclaration,
+  mgcpDeclaration,
+  evseccDeclaration,
+];
+
+/** The declaration of a use case; undefined if this package does not play it. */
+export function useCaseByName(name: string): UseCaseDeclaration | undefined {
+  return USE_CASES.find((one) => one.name === name);
+}

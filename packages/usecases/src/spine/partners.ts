@@ -1,0 +1,114 @@
+import type { Logger, Unlisten } from '@busbar/kernel';
+import type { LocalDevice, RemoteDevice, RemoteEntity } from '@busbar/spine';
+import { playsSide, type UseCaseDeclaration, type UseCaseSide } from './declaration.ts';
+import { playingEntities } from './scenario-status.ts';
+import { higherVersion, isSameMajor } from './use-case-version.ts';
+
+/** An entity of a peer that plays the other actor of a use case. */
+export interface Partner {
+  readonly remote: RemoteDevice;
+  readonly entity: RemoteEntity;
+  /** United over all entries of the peer. */
+  readonly scenarios: readonly number[];
+  readonly version: string;
+  /** Unavailable only if all entries are; means something for client actors only (SPINE-5.5.6-5). */
+  readonly isAvailable: boolean;
+}
+
+/** What a use case does with one partner. */
+export interface PartnerSession {
+  /** Its scenarios, version or availability changed, or features came or went. */
+  changed(partner: Partner): void;
+  /** The entity, its announcement or the connection is gone. */
+  close(): void;
+}
+
+/** Finds the partners on one device. Common part 5, rules 1 to 5. */
+export function findPartners(
+  remote: RemoteDevice,
+  declaration: UseCaseDeclaration,
+  side: UseCaseSide,
+): readonly Partner[] {
+  const found = new Map<RemoteEntity, Partner>();
+  for (const useCase of remote.useCases()) {
+    if (useCase.useCaseName !== declaration.name || !playsSide(declaration, side, useCase.actor)) continue;
+    for (const entity of playingEntities(remote, useCase, declaration, side)) {
+      const before = found.get(entity);
+      found.set(entity, {
+        remote,
+        entity,
+        scenarios: [...new Set([...(before?.scenarios ?? []), ...useCase.scenarios])].sort((a, b) => a - b),
+        version: before === undefined ? useCase.version : higherVersion(before.version, useCase.version),
+        isAvailable: (before?.isAvailable ?? false) || side === 'server' || useCase.available,
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * Opens a session for every partner that appears and closes it when the partner is gone. Use cases and entities may come in
+ * either order and at any time: everything is evaluated again on every change (common part 5, rule 6).
+ */
+export function watchPartners(
+  device: LocalDevice,
+  declaration: UseCaseDeclaration,
+  side: UseCaseSide,
+  logger: Logger,
+  open: (partner: Partner) => PartnerSession,
+): () => void {
+  const watched = new Map<RemoteDevice, Unlisten>();
+  const sessions = new Map<RemoteEntity, PartnerSession>();
+  let isStopped = false;
+
+  const evaluate = (remote: RemoteDevice): void => {
+    if (isStopped) return;
+    const partners = remote.isClosed ? [] : findPartners(remote, declaration, side);
+    for (const [entity, session] of [...sessions]) {
+      if (entity.device !== remote || partners.some((partner) => partner.entity === entity)) continue;
+      sessions.delete(entity);
+      session.close();
+    }
+    for (const partner of partners) {
+      const session = sessions.get(partner.entity);
+      if (session !== undefined) session.changed(partner);
+      else {
+        reportVersion(partner, declaration, logger);
+        sessions.set(partner.entity, open(partner));
+      }
+    }
+    if (remote.isClosed) {
+      watched.get(remote)?.();
+      watched.delete(remote);
+    }
+  };
+
+  const unlisten = device.onRemote((remote) => {
+    if (!watched.has(remote) && !remote.isClosed)
+      watched.set(
+        remote,
+        remote.onChanged(() => evaluate(remote)),
+      );
+    evaluate(remote);
+  });
+  return () => {
+    isStopped = true;
+    unlisten();
+    for (const stop of watched.values()) stop();
+    for (const session of sessions.values()) session.close();
+    watched.clear();
+    sessions.clear();
+  };
+}
+
+/** Another major number is tried anyway (SPINE-5.5.6-6). */
+function reportVersion(partner: Partner, declaration: UseCaseDeclaration, logger: Logger): void {
+  if (isSameMajor(declaration.version, partner.version)) return;
+  logger.warn('useCase.otherVersion', {
+    ski: partner.remote.ski,
+    useCase: declaration.name,
+    ours: declaration.version,
+    theirs: partner.version,
+    rule: 'SPINE-5.5.6-6',
+  });
+}

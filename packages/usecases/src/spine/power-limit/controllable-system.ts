@@ -1,0 +1,319 @@
+import {
+  type ControllableSystemSettings,
+  type ControllableSystemStart,
+  demandedLimit,
+  effectiveLimit,
+  FAILSAFE_DURATION_LONGEST,
+  HEARTBEAT_TIMEOUT,
+  isLimitActive,
+  type LimitPhaseName,
+  type LimitWrite,
+  publishedDuration,
+  type TransitionNumber,
+} from '@busbar/functions';
+import {
+  assertThat,
+  type Clock,
+  Listeners,
+  type Logger,
+  type RuleId,
+  type Seconds,
+  seconds,
+  type Unlisten,
+  type Watts,
+} from '@busbar/kernel';
+import {
+  type DataOf,
+  type LocalEntity,
+  type LocalFeature,
+  loadControlLimitDescriptionListData,
+  loadControlLimitListData,
+  startHeartbeat,
+  type WriteRequest,
+  type WriteVerdict,
+} from '@busbar/spine';
+import { localEntries, putEntries, removeEntries } from '../feature-entries.ts';
+import { gridConnection } from '../grid-connection.ts';
+import { lowestFree } from '../identifiers.ts';
+import type { PowerLimitBinding } from './binding-profile.ts';
+import { type FailsafeConfiguration, failsafeConfiguration } from './failsafe-configuration.ts';
+import { GuardHeartbeat } from './guard-heartbeat.ts';
+import { describeLimit } from './limit-description.ts';
+import { limitEntry } from './limit-entry.ts';
+import { type LimitEvent, LimitMachine, type LimitTransition } from './limit-machine.ts';
+import { readLimitWrite } from './limit-write-request.ts';
+import { publishNominalMaximum } from './nominal-maximum-entry.ts';
+
+/** A limit that is about to be acknowledged. */
+export interface AcceptedLimit {
+  /** The energy guard that wrote it. */
+  readonly ski: string;
+  readonly active: boolean;
+  /** Magnitude in W, as sent. */
+  readonly value: Watts;
+  /** Stated duration; absent = none stated. */
+  readonly duration?: Seconds;
+}
+
+/** How a controllable system is set up. All limits are magnitudes in the direction of the use case, 0 W or more. */
+export interface ControllableSystemOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** On an energy manager the nominal maximum is the contractual one. LPC-041, LPC-042. */
+  readonly isCem: boolean;
+  readonly nominalMax: Watts;
+  /** Pre-configured failsafe limit. LPC-021/1. */
+  readonly failsafeLimit: Watts;
+  /** Pre-configured failsafe duration minimum, 2 h to 24 h. LPC-022/1. */
+  readonly failsafeDurationMinimum: Seconds;
+  /** Own longest failsafe duration minimum; default 24 h. LPC-022/4. */
+  readonly failsafeDurationMaximum?: Seconds;
+  /** Whether transitions 3 and 10 happen; default true. */
+  readonly autonomousAllowed?: boolean;
+  /** A permitted reason why this limit cannot be applied now; undefined = it can. LPC 7.4. */
+  readonly canApply?: (limit: Watts) => string | undefined;
+  /** Runs before the acknowledgement is sent; synchronous. If it throws, the limit is refused with errorNumber 7. */
+  readonly beforeAccept?: (limit: AcceptedLimit) => void;
+  /** Failsafe values that were written before the restart. LPC-TS-044. */
+  readonly restore?: { readonly failsafeLimit?: Watts; readonly failsafeDurationMinimum?: Seconds };
+}
+
+/** State of a controllable system as others may see it. */
+export interface ControllableSystemStatus {
+  readonly phase: LimitPhaseName;
+  /** What the state limits to, W, never above the nominal maximum; undefined while unlimited. */
+  readonly effectiveLimit: Watts | undefined;
+  /** The active power limit as last accepted, W, as sent; in force only in `limited`. */
+  readonly limitValue: Watts;
+  readonly limitActive: boolean;
+  readonly limitEndsIn?: Seconds;
+  readonly nominalMax: Watts;
+  readonly failsafeLimit: Watts;
+  readonly failsafeDurationMinimum: Seconds;
+  /** The energy guard that is watched or bound. */
+  readonly guard?: { readonly ski: string; readonly label: string };
+  readonly lastHeartbeatAge?: Seconds;
+  /** Number of the last transition; absent in the first Init. LPC 7.1. */
+  readonly transition?: TransitionNumber;
+  /** Why the system is in this state, in plain words. */
+  readonly reason: string;
+}
+
+/** A running controllable system. */
+export interface ControllableSystem {
+  state(): ControllableSystemStatus;
+  /** Tells every change; a late listener is told the present state at once. */
+  onChange(listener: (state: ControllableSystemStatus) => void): Unlisten;
+  /** Gives up an active limit for a permitted reason. LPC-923. */
+  interrupt(reason: string): void;
+  /** Withdraws the use case from the entity. */
+  close(): void;
+}
+
+/** Offers the controllable system of LPC or LPP on an entity. */
+export function controllableSystem(
+  entity: LocalEntity,
+  binding: PowerLimitBinding,
+  options: ControllableSystemOptions,
+): ControllableSystem {
+  return new ControllableSystemNode(entity, binding, options);
+}
+
+class ControllableSystemNode implements ControllableSystem {
+  readonly #binding: PowerLimitBinding;
+  readonly #options: ControllableSystemOptions;
+  readonly #logger: Logger;
+  readonly #loadControl: LocalFeature;
+  readonly #limitId: number;
+  readonly #machine: LimitMachine;
+  readonly #failsafe: FailsafeConfiguration;
+  readonly #heartbeat: GuardHeartbeat;
+  readonly #changed: Listeners<[ControllableSystemStatus]>;
+  readonly #stops: Unlisten[] = [];
+  #lastTransition: LimitTransition | undefined;
+  #guardTold = '';
+
+  constructor(entity: LocalEntity, binding: PowerLimitBinding, options: ControllableSystemOptions) {
+    const { clock } = options;
+    const { declaration } = binding;
+    assertThat(options.nominalMax >= 0 && options.failsafeLimit >= 0, 'limits are magnitudes, 0 W or more');
+    this.#binding = binding;
+    this.#options = options;
+    this.#logger = options.logger.with({ useCase: declaration.short, entity: entity.path.join('.') });
+    this.#changed = new Listeners((error) => this.#logger.error('listener.failed', { error: String(error) }));
+    this.#loadControl = entity.feature('LoadControl', 'server');
+    this.#machine = new LimitMachine(clock, settingsOf(binding, options), startOf(options), {
+      transition: (transition) => this.#transition(transition),
+      publishLimit: () => this.#publishLimit(),
+      publishFailsafe: () => this.#failsafe.publish(),
+      changed: () => this.#tell(),
+    });
+    this.#limitId = this.#describeLimit(entity);
+    this.#publishLimit();
+    this.#failsafe = failsafeConfiguration(entity, (sender, reason) =>
+      this.#logger.info('failsafe.refused', { device: sender.device, reason, rule: 'LPC-003/2' }),
+    );
+    const heartbeat = startHeartbeat(entity, { timeout: HEARTBEAT_TIMEOUT });
+    this.#stops.push(
+      this.#failsafe.join(this.#machine),
+      publishNominalMaximum(entity, binding, options.isCem, options.nominalMax),
+      () => heartbeat.stop(),
+      this.#loadControl.approve(loadControlLimitListData, (request) => this.#judge(request)),
+      entity.announce({
+        useCaseName: declaration.name,
+        actor: declaration.server.actor,
+        version: declaration.version,
+        subRevision: declaration.subRevision,
+        scenarios: declaration.scenarios.map(({ number }) => number),
+      }),
+      entity.onRemoved(() => this.close()),
+    );
+    this.#heartbeat = new GuardHeartbeat(
+      entity,
+      binding,
+      { clock, logger: this.#logger },
+      {
+        heartbeat: () => this.#machine.apply({ type: 'heartbeatReceived' }),
+        guardChanged: () => this.#guardChanged(),
+      },
+    );
+  }
+
+  state(): ControllableSystemStatus {
+    const { state, settings } = this.#machine;
+    const now = this.#options.clock.now();
+    const endsIn = isLimitActive(state) ? publishedDuration(state, now) : undefined;
+    const guard = this.#heartbeat.guard;
+    const last = this.#lastTransition;
+    return {
+      phase: state.phase.name,
+      effectiveLimit: demandedLimit(state) === undefined ? undefined : effectiveLimit(state, settings),
+      limitValue: state.limit,
+      limitActive: isLimitActive(state),
+      ...(endsIn === undefined ? {} : { limitEndsIn: endsIn }),
+      nominalMax: settings.nominalMax,
+      failsafeLimit: state.failsafeLimit,
+      failsafeDurationMinimum: state.failsafeDurationMinimum,
+      ...(guard === undefined ? {} : { guard: { ski: guard.ski, label: guard.label } }),
+      ...(state.lastHeartbeat === undefined ? {} : { lastHeartbeatAge: seconds((now - state.lastHeartbeat) / 1000) }),
+      ...(last === undefined ? {} : { transition: last.number }),
+      reason: last?.reason ?? 'started, nothing received yet',
+    };
+  }
+
+  onChange(listener: (state: ControllableSystemStatus) => void): Unlisten {
+    const unlisten = this.#changed.add(listener);
+    listener(this.state());
+    return unlisten;
+  }
+
+  interrupt(reason: string): void {
+    this.#machine.apply({ type: 'interrupted', reason });
+  }
+
+  close(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#heartbeat.close();
+    this.#machine.close();
+    const isOurs = ({ limitId }: { readonly limitId?: number }): boolean => limitId === this.#limitId;
+    removeEntries(this.#loadControl, loadControlLimitListData, isOurs);
+    removeEntries(this.#loadControl, loadControlLimitDescriptionListData, isOurs);
+    this.#changed.clear();
+  }
+
+  /** Registers the limit beside those of other use cases and keeps its reference to the measured total power. */
+  #describeLimit(entity: LocalEntity): number {
+    const feature = this.#loadControl;
+    feature.offer(loadControlLimitDescriptionListData, { read: true, readPartial: true });
+    feature.offer(loadControlLimitListData, { read: true, readPartial: true, write: true, writePartial: true });
+    const limitId = lowestFree(localEntries(feature, loadControlLimitDescriptionListData).map((one) => one.limitId));
+    const connection = gridConnection(entity);
+    const describe = (): void =>
+      putEntries(feature, loadControlLimitDescriptionListData, [
+        describeLimit(this.#binding, limitId, connection.total().measurementId),
+      ]);
+    describe();
+    this.#stops.push(connection.onTotal(describe));
+    return limitId;
+  }
+
+  #publishLimit(): void {
+    const entry = limitEntry(this.#binding.profile, this.#limitId, this.#machine.state, this.#options.clock.now());
+    putEntries(this.#loadControl, loadControlLimitListData, [entry]);
+  }
+
+  /** Judges a write; what it does to the state happens after its result was sent. */
+  #judge(request: WriteRequest<DataOf<typeof loadControlLimitListData>>): WriteVerdict {
+    const read = readLimitWrite(this.#binding.profile, request, this.#limitId);
+    if (read.kind === 'others') return { accept: true };
+    if (read.kind === 'unreadable') return this.#refuse(request.ski, read.reason);
+    const event: LimitEvent = { type: 'limitWritten', write: read.write };
+    const answer = this.#machine.preview(event);
+    const perform = (): void => this.#machine.apply(event);
+    if (!answer.accept) return { ...this.#refuse(request.ski, answer.reason, answer.rule), done: perform };
+    try {
+      this.#options.beforeAccept?.(acceptedLimit(request.ski, read.write, this.#machine));
+    } catch (error) {
+      this.#logger.error('limit.notRecorded', { ski: request.ski, error: String(error) });
+      return this.#refuse(request.ski, 'the limit could not be recorded');
+    }
+    return { accept: true, done: (outcome) => (outcome === 'accepted' ? perform() : undefined) };
+  }
+
+  #refuse(
+    ski: string,
+    reason: string,
+    rule?: RuleId,
+  ): { readonly accept: false; readonly errorNumber: 7; readonly description: string } {
+    this.#logger.info('limit.refused', { ski, reason, rule });
+    return { accept: false, errorNumber: 7, description: reason };
+  }
+
+  #transition(transition: LimitTransition): void {
+    this.#lastTransition = transition;
+    const { number, from, to, rule, reason } = transition;
+    this.#logger.info('limit.transition', { number, from, to, rule, reason });
+  }
+
+  #guardChanged(): void {
+    // The constructor of the watch evaluates before it is assigned here.
+    const guard = (this.#heartbeat as GuardHeartbeat | undefined)?.guard;
+    const text = guard === undefined ? '' : `${guard.ski} ${guard.entityPath.join('.')}`;
+    if (text === this.#guardTold) return;
+    this.#guardTold = text;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#changed.emit(this.state());
+  }
+}
+
+function settingsOf(binding: PowerLimitBinding, options: ControllableSystemOptions): ControllableSystemSettings {
+  return {
+    profile: binding.profile,
+    nominalMax: options.nominalMax,
+    failsafeDurationMaximum: options.failsafeDurationMaximum ?? FAILSAFE_DURATION_LONGEST,
+    autonomousAllowed: options.autonomousAllowed ?? true,
+    ...(options.canApply === undefined ? {} : { obstacle: options.canApply }),
+  };
+}
+
+function startOf(options: ControllableSystemOptions): ControllableSystemStart {
+  return {
+    failsafeLimit: options.restore?.failsafeLimit ?? options.failsafeLimit,
+    failsafeDurationMinimum: options.restore?.failsafeDurationMinimum ?? options.failsafeDurationMinimum,
+  };
+}
+
+/** What will hold once the write is acknowledged. */
+function acceptedLimit(ski: string, write: LimitWrite, machine: LimitMachine): AcceptedLimit {
+  const { state } = machine;
+  const isEnded = write.duration !== undefined && write.duration <= 0;
+  return {
+    ski,
+    active: !isEnded && (write.isActive ?? isLimitActive(state)),
+    value: write.value ?? state.limit,
+    ...(write.duration === undefined || isEnded ? {} : { duration: write.duration }),
+  };
+}

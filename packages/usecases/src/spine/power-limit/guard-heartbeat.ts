@@ -1,0 +1,167 @@
+import { type CancelTimer, type Clock, type Logger, millis, type Unlisten } from '@busbar/kernel';
+import {
+  type DeviceDiagnosisHeartbeatData,
+  deviceDiagnosisHeartbeatData,
+  type FeatureAddress,
+  type LocalEntity,
+  type LocalFeature,
+  type RemoteDevice,
+  type RemoteEntity,
+} from '@busbar/spine';
+import type { UseCaseDeclaration } from '../declaration.ts';
+import { findPartners, watchPartners } from '../partners.ts';
+import type { PowerLimitBinding } from './binding-profile.ts';
+
+/** Who is watched, or who holds the binding. */
+export interface WatchedGuard {
+  readonly ski: string;
+  readonly label: string;
+  readonly entityPath: readonly number[];
+}
+
+/** A guard that binds LoadControl only is taken after this time: the guide says to wait for both bindings. LPC 6.3. */
+const SECOND_BINDING_WAIT = millis(10_000);
+
+/** What the watch reports. */
+export interface GuardHeartbeatOwner {
+  heartbeat(): void;
+  guardChanged(): void;
+}
+
+/**
+ * Finds the energy guard whose heartbeat counts and subscribes to it. One candidate: at once. Several: the entity that bound
+ * LoadControl and DeviceConfiguration, announced or not. Heartbeats of all others are ignored. LPC 6.3, 10.
+ */
+export class GuardHeartbeat {
+  readonly #entity: LocalEntity;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #owner: GuardHeartbeatOwner;
+  readonly #client: LocalFeature;
+  readonly #declaration: UseCaseDeclaration;
+  readonly #stops: Unlisten[] = [];
+  #watched: RemoteEntity | undefined;
+  #unlisten: Unlisten | undefined;
+  #cancelWait: CancelTimer | undefined;
+  #isWaitOver = false;
+  #isClosed = false;
+
+  constructor(
+    entity: LocalEntity,
+    binding: PowerLimitBinding,
+    base: { readonly clock: Clock; readonly logger: Logger },
+    owner: GuardHeartbeatOwner,
+  ) {
+    this.#entity = entity;
+    this.#clock = base.clock;
+    this.#logger = base.logger;
+    this.#owner = owner;
+    this.#client = entity.feature('Generic', 'client');
+    this.#declaration = binding.declaration;
+    for (const type of ['LoadControl', 'DeviceConfiguration'] as const)
+      this.#stops.push(entity.feature(type, 'server').onBound(() => this.#evaluate()));
+    this.#stops.push(
+      watchPartners(entity.device, binding.declaration, 'client', base.logger, () => {
+        this.#evaluate();
+        return { changed: () => this.#evaluate(), close: () => this.#evaluate() };
+      }),
+      entity.device.onRemote(() => this.#evaluate()),
+    );
+  }
+
+  /** The guard that is watched; without one the guard that holds the binding. */
+  get guard(): WatchedGuard | undefined {
+    const entity = this.#watched ?? this.#boundEntity('LoadControl');
+    if (entity === undefined) return undefined;
+    return { ski: entity.device.ski, label: entity.device.label, entityPath: entity.path };
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const stop of this.#stops) stop();
+    this.#cancelWait?.();
+    this.#unlisten?.();
+    this.#watched = undefined;
+  }
+
+  #evaluate(): void {
+    if (this.#isClosed) return;
+    const before = this.#watched;
+    const next = this.#choose();
+    if (next !== before) this.#watch(next);
+    this.#owner.guardChanged();
+  }
+
+  #choose(): RemoteEntity | undefined {
+    const bound = this.#boundEntity('LoadControl');
+    const isPresent = this.#watched !== undefined && !this.#watched.isGone;
+    if (bound !== undefined && hasHeartbeat(bound)) {
+      const isSure =
+        bound === this.#boundEntity('DeviceConfiguration') || this.#isWaitOver || this.#onlyCandidate() === bound;
+      if (isSure) return bound;
+      this.#waitForSecondBinding();
+      return isPresent ? this.#watched : undefined;
+    }
+    // Whoever is watched stays watched until somebody else binds.
+    return isPresent ? this.#watched : this.#onlyCandidate();
+  }
+
+  /** The candidates of all peers at once: one announcement may name several. */
+  #onlyCandidate(): RemoteEntity | undefined {
+    const candidates = this.#entity.device
+      .remotes()
+      .filter((remote) => !remote.isClosed)
+      .flatMap((remote) => findPartners(remote, this.#declaration, 'client'))
+      .filter((partner) => partner.isAvailable && hasHeartbeat(partner.entity));
+    return candidates.length === 1 ? candidates[0]?.entity : undefined;
+  }
+
+  #waitForSecondBinding(): void {
+    this.#cancelWait ??= this.#clock.after(SECOND_BINDING_WAIT, () => {
+      this.#cancelWait = undefined;
+      this.#isWaitOver = true;
+      this.#evaluate();
+      this.#isWaitOver = false;
+    });
+  }
+
+  #boundEntity(type: 'LoadControl' | 'DeviceConfiguration'): RemoteEntity | undefined {
+    for (const { client, ski } of this.#entity.feature(type, 'server').bindings()) {
+      const found = remoteEntity(this.#entity.device.remotes(), ski, client);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #watch(entity: RemoteEntity | undefined): void {
+    this.#unlisten?.();
+    this.#unlisten = undefined;
+    this.#watched = entity;
+    const source = entity?.feature('DeviceDiagnosis', 'server');
+    if (entity === undefined || source === undefined) return;
+    const fields = { ski: entity.device.ski, entity: entity.path.join('.') };
+    this.#logger.info('heartbeat.watched', fields);
+    this.#unlisten = source.onData(deviceDiagnosisHeartbeatData, (value, how) => {
+      // What was known before is no sign of life now; an empty reply is none either.
+      if (how !== 'snapshot' && isHeartbeat(value)) this.#owner.heartbeat();
+    });
+    void source.subscribe(this.#client).then((outcome) => {
+      if (!outcome.ok && !outcome.closed)
+        this.#logger.warn('heartbeat.notSubscribed', { ...fields, errorNumber: outcome.errorNumber });
+    });
+    void source.read(this.#client, deviceDiagnosisHeartbeatData);
+  }
+}
+
+function remoteEntity(remotes: readonly RemoteDevice[], ski: string, client: FeatureAddress): RemoteEntity | undefined {
+  const remote = remotes.find((one) => one.ski === ski && !one.isClosed);
+  return client.entity === undefined ? undefined : remote?.entity(client.entity);
+}
+
+function hasHeartbeat(entity: RemoteEntity): boolean {
+  return entity.feature('DeviceDiagnosis', 'server') !== undefined;
+}
+
+function isHeartbeat(value: DeviceDiagnosisHeartbeatData): boolean {
+  return value.heartbeatCounter !== undefined || value.heartbeatTimeout !== undefined || value.timestamp !== undefined;
+}
