@@ -41,6 +41,7 @@ export const stationSchema = Type.Object({
   current: nullable(phaseCurrentsSchema),
   energy: nullable(Type.Number({ description: 'Wh consumed, counter of the station' })),
   soc: nullable(Type.Number({ description: '% of the car, when it is known' })),
+  nominalMax: nullable(Type.Number({ description: 'W the station can take at most, as it says itself' })),
   setpoint: setpointSchema,
   applied: Type.Enum(['confirmed', 'pending', 'refused', 'unreachable', 'not-supported'], {
     description: 'whether the station has accepted the setpoint',
