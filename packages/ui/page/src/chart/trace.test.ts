@@ -100,6 +100,17 @@ test('stored points come before the live ones and never between them', () => {
   assert.deepEqual(withHistory([], [point(1), point(2)]).length, 2);
 });
 
+test('stored points fill the time in which the connection was lost', () => {
+  const live = [point(0), point(1_000), point(60_000), point(61_000)];
+  const stored = [0, 10_000, 20_000, 30_000, 60_000, 70_000].map((at) => point(at, 7));
+  const filled = withHistory(live, stored);
+  assert.deepEqual(
+    filled.map((one) => one.at),
+    [0, 1_000, 10_000, 20_000, 30_000, 60_000, 61_000],
+  );
+  assert.deepEqual(withHistory(filled, stored), filled);
+});
+
 test('stored series are joined by time; a moment without a stored limit had none', () => {
   const history: History = {
     from: '1970-01-01T00:00:00Z',

@@ -22,6 +22,9 @@ export const MOST_POINTS = 1_200;
 /** A pause between two measurements from which on the line is broken, in ms: nothing is known about that time. */
 export const GAP = 30_000;
 
+/** A pause in the live points that stored ones fill, in ms: twice the step of the store. */
+export const FILLED_GAP = 20_000;
+
 /** Names of the curves of a site, in the order of the choice. */
 export function traceNames(site: Site): readonly string[] {
   return ['grid', 'stations', ...site.stations.map((station) => `station:${station.id}`)];
@@ -65,12 +68,27 @@ export function withPoint(trace: Trace, point: TracePoint): Trace {
   return [...trace.slice(start, end), point];
 }
 
-/** Stored points before the live ones. What arrived live is finer and wins where both exist. */
+/**
+ * Live points and, where none arrived, stored ones: before the page was open and while the connection was lost. What arrived live
+ * is finer and wins where both exist.
+ */
 export function withHistory(live: Trace, stored: Trace): Trace {
-  const first = live[0]?.at ?? Number.POSITIVE_INFINITY;
-  const newest = live.at(-1)?.at ?? stored.at(-1)?.at ?? 0;
-  const before = stored.filter((point) => point.at < first && point.at >= newest - CHART_SPAN);
-  return [...before, ...live].slice(-MOST_POINTS);
+  const oldest = (live.at(-1)?.at ?? stored.at(-1)?.at ?? 0) - CHART_SPAN;
+  const merged: TracePoint[] = [];
+  let next = 0;
+  const takeStored = (from: number, to: number): void => {
+    for (let point = stored[next]; point !== undefined && point.at < to; next += 1, point = stored[next]) {
+      if (point.at > from && point.at >= oldest) merged.push(point);
+    }
+  };
+  let last = Number.NEGATIVE_INFINITY;
+  for (const point of live) {
+    takeStored(point.at - last > FILLED_GAP ? last : Number.POSITIVE_INFINITY, point.at);
+    merged.push(point);
+    last = point.at;
+  }
+  if (live.length === 0) takeStored(last, Number.POSITIVE_INFINITY);
+  return merged.slice(-MOST_POINTS);
 }
 
 /** A stored pair of series (power and limit) as a curve. A limit that is not stored at a moment did not exist then. */

@@ -71,6 +71,8 @@ test('times of day are written with 24 hours', () => {
   const instant = Date.UTC(2026, 10, 20, 0, 3, 9);
   assert.equal(timeFormat('en', 'UTC').timeOfDay(instant), '00:03:09');
   assert.equal(timeFormat('de', 'UTC').timeOfDay(instant), '00:03:09');
+  assert.equal(timeFormat('en', 'UTC').day(instant), '20 November 2026');
+  assert.equal(timeFormat('en', 'UTC').hourAndMinute(instant), '00:03');
   assert.equal(timeFormat('de', 'UTC').dayAndTime(instant), '20.11., 00:03');
 });
 

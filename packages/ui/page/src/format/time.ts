@@ -4,8 +4,12 @@ import type { Language } from './numbers.ts';
 export interface TimeFormat {
   /** With seconds, `14:03:09`. */
   timeOfDay(instant: number): string;
+  /** Without seconds, for the axis of a chart, `14:03`. */
+  hourAndMinute(instant: number): string;
   /** Day and time without seconds, for records of the past. */
   dayAndTime(instant: number): string;
+  /** A day with its year. */
+  day(instant: number): string;
 }
 
 /** Time formats of a language. The time zone is the reader's unless a test gives one. */
@@ -14,8 +18,15 @@ export function timeFormat(language: Language, timeZone?: string): TimeFormat {
   const zone = timeZone === undefined ? {} : { timeZone };
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone } as const;
   const seconds = new Intl.DateTimeFormat(locale, { ...clock, second: '2-digit' });
+  const short = new Intl.DateTimeFormat(locale, clock);
   const day = new Intl.DateTimeFormat(locale, { ...clock, day: '2-digit', month: '2-digit' });
-  return { timeOfDay: (instant) => seconds.format(instant), dayAndTime: (instant) => day.format(instant) };
+  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', ...zone });
+  return {
+    timeOfDay: (instant) => seconds.format(instant),
+    hourAndMinute: (instant) => short.format(instant),
+    dayAndTime: (instant) => day.format(instant),
+    day: (instant) => date.format(instant),
+  };
 }
 
 /** Remaining seconds as a countdown: `0:09`, `12:30`, `2:00:00`. Rounded up, so that 0:00 means over. */

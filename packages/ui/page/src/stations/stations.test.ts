@@ -31,17 +31,23 @@ test('the reason names constraint, source and runner-up in both languages', () =
 
 test('the reason without source and runner-up is still a sentence', () => {
   const bare = { watts: 11_000, source: null, runnerUp: null };
-  assert.equal(
-    inEnglish({ ...bare, constraint: 'station-maximum' }),
-    'The station may take all it can: 11.0 kW.',
-  );
+  assert.equal(inEnglish({ ...bare, constraint: 'station-maximum' }), 'The station may take all it can: 11.0 kW.');
   assert.equal(inEnglish({ ...bare, constraint: 'none', watts: null }), 'Nothing limits this station.');
 });
 
 test('a station that pauses, is switched off or cannot be reached is told from one that is free', () => {
-  assert.match(inEnglish({ watts: 0 }), /^The grid operator's limit leaves too little to charge, so the station pauses \(/);
-  assert.match(inGerman({ watts: 0, constraint: 'mode', source: 'mode', runnerUp: null }), /^Die Station ist durch ihre Betriebsart ausgeschaltet\.$/);
-  assert.match(inEnglish({ constraint: 'none', source: null, runnerUp: null }), /cannot be reached; 4.2 kW stay reserved/);
+  assert.match(
+    inEnglish({ watts: 0 }),
+    /^The grid operator's limit leaves too little to charge, so the station pauses \(/,
+  );
+  assert.match(
+    inGerman({ watts: 0, constraint: 'mode', source: 'mode', runnerUp: null }),
+    /^Die Station ist durch ihre Betriebsart ausgeschaltet\.$/,
+  );
+  assert.match(
+    inEnglish({ constraint: 'none', source: null, runnerUp: null }),
+    /cannot be reached; 4.2 kW stay reserved/,
+  );
 });
 
 test('a constraint newer than the page is explained by the energy manager', () => {

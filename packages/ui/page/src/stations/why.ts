@@ -25,7 +25,10 @@ export function whySentence(setpoint: Setpoint, sharedBy: number, t: Texts, form
 }
 
 /** How many stations share what the winning constraint of one station leaves. */
-export function sharers(stations: readonly { readonly setpoint: Setpoint }[], constraint: Setpoint['constraint']): number {
+export function sharers(
+  stations: readonly { readonly setpoint: Setpoint }[],
+  constraint: Setpoint['constraint'],
+): number {
   return stations.filter((station) => station.setpoint.constraint === constraint).length;
 }
 
