@@ -27,6 +27,7 @@ export {
   OPERATING_STATES,
   type OperatingState,
 } from './device-state/operating-state.ts';
+export { isClockSane } from './heartbeat/clock-sanity.ts';
 export {
   type HeartbeatWatchEffect,
   type HeartbeatWatchEvent,

@@ -12,7 +12,7 @@ export function entriesIn<N extends string, I>(
 }
 
 /** Data of a list function; without entries the list is left out (SPINE-5.2.2-19). */
-export function dataOf<N extends string, I>(fn: EntryFunction<N, I>, entries: readonly I[]): ListData<N, I> {
+function dataOf<N extends string, I>(fn: EntryFunction<N, I>, entries: readonly I[]): ListData<N, I> {
   return (entries.length === 0 ? {} : { [fn.list.item]: entries }) as ListData<N, I>;
 }
 

@@ -8,7 +8,7 @@ import { localEntries } from './feature-entries.ts';
 import { lowestFree } from './identifiers.ts';
 
 /** Identifiers of the total active power of an entity. */
-export interface TotalPower {
+interface TotalPower {
   readonly electricalConnectionId: number;
   readonly parameterId: number;
   readonly measurementId: number;

@@ -1,5 +1,5 @@
 import type { Logger, Unlisten } from '@busbar/kernel';
-import type { LocalDevice, RemoteDevice, RemoteEntity } from '@busbar/spine';
+import type { LocalDevice, RemoteDevice, RemoteEntity, RemoteFeature } from '@busbar/spine';
 import { playsSide, type UseCaseDeclaration, type UseCaseSide } from './declaration.ts';
 import { playingEntities } from './scenario-status.ts';
 import { higherVersion, isSameMajor } from './use-case-version.ts';
@@ -17,9 +17,9 @@ export interface Partner {
 
 /** What a use case does with one partner. */
 export interface PartnerSession {
-  /** Its scenarios, version or availability changed, or features came or went. */
+  /** Its scenarios, version or availability changed, or our relations to it. */
   changed(partner: Partner): void;
-  /** The entity, its announcement or the connection is gone. */
+  /** The entity, one of its features, its announcement or the connection is gone. */
   close(): void;
 }
 
@@ -48,7 +48,8 @@ export function findPartners(
 
 /**
  * Opens a session for every partner that appears and closes it when the partner is gone. Use cases and entities may come in
- * either order and at any time: everything is evaluated again on every change (common part 5, rule 6).
+ * either order and at any time: everything is evaluated again on every change (common part 5, rule 6). An entity whose features
+ * were replaced begins a new session (common part 4.1).
  */
 export function watchPartners(
   device: LocalDevice,
@@ -58,23 +59,27 @@ export function watchPartners(
   open: (partner: Partner) => PartnerSession,
 ): () => void {
   const watched = new Map<RemoteDevice, Unlisten>();
-  const sessions = new Map<RemoteEntity, PartnerSession>();
+  const sessions = new Map<
+    RemoteEntity,
+    { readonly session: PartnerSession; readonly features: readonly RemoteFeature[] }
+  >();
   let isStopped = false;
 
   const evaluate = (remote: RemoteDevice): void => {
     if (isStopped) return;
     const partners = remote.isClosed ? [] : findPartners(remote, declaration, side);
-    for (const [entity, session] of [...sessions]) {
-      if (entity.device !== remote || partners.some((partner) => partner.entity === entity)) continue;
+    for (const [entity, { session, features }] of [...sessions]) {
+      const isPresent = partners.some((partner) => partner.entity === entity);
+      if (entity.device !== remote || (isPresent && isSameList(features, entity.features()))) continue;
       sessions.delete(entity);
       session.close();
     }
     for (const partner of partners) {
-      const session = sessions.get(partner.entity);
-      if (session !== undefined) session.changed(partner);
+      const known = sessions.get(partner.entity);
+      if (known !== undefined) known.session.changed(partner);
       else {
         reportVersion(partner, declaration, logger);
-        sessions.set(partner.entity, open(partner));
+        sessions.set(partner.entity, { session: open(partner), features: [...partner.entity.features()] });
       }
     }
     if (remote.isClosed) {
@@ -95,10 +100,14 @@ export function watchPartners(
     isStopped = true;
     unlisten();
     for (const stop of watched.values()) stop();
-    for (const session of sessions.values()) session.close();
+    for (const { session } of sessions.values()) session.close();
     watched.clear();
     sessions.clear();
   };
+}
+
+function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
 }
 
 /** Another major number is tried anyway (SPINE-5.5.6-6). */

@@ -67,7 +67,7 @@ function statusOf(remote: RemoteDevice, first: RemoteUseCase, group: readonly Re
 }
 
 /** Status of the scenarios one actor announces on one entity. */
-export function scenarioStatuses(
+function scenarioStatuses(
   declaration: UseCaseDeclaration,
   side: UseCaseSide,
   announced: readonly number[],
@@ -87,7 +87,7 @@ export function scenarioStatuses(
 }
 
 /** What the entity does not offer of what the scenario needs, in words. */
-export function missingParts(
+function missingParts(
   scenario: ScenarioDeclaration,
   side: UseCaseSide,
   entity: RemoteEntity | undefined,

@@ -1,4 +1,5 @@
 export { type JoinedDevices, joinDevices, skiOf } from './joined-devices.ts';
+export { LimitPair } from './limit-pair.ts';
 export type { LimitExpectation, LimitScenario, LimitTraceFile, LimitTraceStep } from './limit-trace.ts';
 export { guardDiscovery } from './scripted-guard.ts';
 export {

@@ -7,7 +7,7 @@ import { mpcDeclaration } from '../mpc/mpc-declaration.ts';
 type Kind = AcQuantity['kind'];
 
 /** How a data point is described. MPC 5.2, MGCP 4.2. */
-export interface QuantityDescription {
+interface QuantityDescription {
   readonly measurementType: 'power' | 'energy' | 'current' | 'voltage' | 'frequency';
   readonly unit: 'W' | 'Wh' | 'A' | 'V' | 'Hz';
   readonly scopeType: string;

@@ -5,6 +5,7 @@ import {
   effectiveLimit,
   FAILSAFE_DURATION_LONGEST,
   HEARTBEAT_TIMEOUT,
+  isClockSane,
   isLimitActive,
   type LimitPhaseName,
   type LimitWrite,
@@ -72,6 +73,8 @@ export interface ControllableSystemOptions {
   readonly autonomousAllowed?: boolean;
   /** A permitted reason why this limit cannot be applied now; undefined = it can. LPC 7.4. */
   readonly canApply?: (limit: Watts) => string | undefined;
+  /** Whether this peer may control the system; default: whoever was trusted and bound first. */
+  readonly isGuardAllowed?: (ski: string) => boolean;
   /** Runs before the acknowledgement is sent; synchronous. If it throws, the limit is refused with errorNumber 7. */
   readonly beforeAccept?: (limit: AcceptedLimit) => void;
   /** Failsafe values that were written before the restart. LPC-TS-044. */
@@ -153,9 +156,12 @@ class ControllableSystemNode implements ControllableSystem {
     this.#failsafe = failsafeConfiguration(entity, (sender, reason) =>
       this.#logger.info('failsafe.refused', { device: sender.device, reason, rule: 'LPC-003/2' }),
     );
-    const heartbeat = startHeartbeat(entity, { timeout: HEARTBEAT_TIMEOUT });
+    const heartbeat = startHeartbeat(entity, {
+      timeout: HEARTBEAT_TIMEOUT,
+      healthy: () => isClockSane(clock.wall()),
+    });
     this.#stops.push(
-      this.#failsafe.join(this.#machine),
+      this.#failsafe.join(this.#machine, options.isGuardAllowed),
       publishNominalMaximum(entity, binding, options.isCem, options.nominalMax),
       () => heartbeat.stop(),
       this.#loadControl.approve(loadControlLimitListData, (request) => this.#judge(request)),
@@ -239,13 +245,21 @@ class ControllableSystemNode implements ControllableSystem {
 
   #publishLimit(): void {
     const entry = limitEntry(this.#binding.profile, this.#limitId, this.#machine.state, this.#options.clock.now());
-    putEntries(this.#loadControl, loadControlLimitListData, [entry]);
+    const before = localEntries(this.#loadControl, loadControlLimitListData).find(
+      (one) => one.limitId === this.#limitId,
+    );
+    // A merge leaves running times of other limits alone, but cannot take a time period away.
+    if (before?.timePeriod !== undefined && entry.timePeriod === undefined)
+      putEntries(this.#loadControl, loadControlLimitListData, [entry]);
+    else this.#loadControl.update(loadControlLimitListData, { loadControlLimitData: [entry] });
   }
 
   /** Judges a write; what it does to the state happens after its result was sent. */
   #judge(request: WriteRequest<DataOf<typeof loadControlLimitListData>>): WriteVerdict {
     const read = readLimitWrite(this.#binding.profile, request, this.#limitId);
     if (read.kind === 'others') return { accept: true };
+    if (this.#options.isGuardAllowed?.(request.ski) === false)
+      return this.#refuse(request.ski, 'this energy guard is not allowed to control the system');
     if (read.kind === 'unreadable') return this.#refuse(request.ski, read.reason);
     const event: LimitEvent = { type: 'limitWritten', write: read.write };
     const answer = this.#machine.preview(event);

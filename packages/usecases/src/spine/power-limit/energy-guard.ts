@@ -1,4 +1,4 @@
-import { type FailsafeWrite, HEARTBEAT_TIMEOUT } from '@busbar/functions';
+import { type FailsafeWrite, HEARTBEAT_TIMEOUT, isClockSane } from '@busbar/functions';
 import {
   type Clock,
   formatInstant,
@@ -83,7 +83,8 @@ class EnergyGuardNode implements EnergyGuard {
     const { declaration } = binding;
     const logger = options.logger.with({ useCase: declaration.short });
     this.#clock = options.clock;
-    this.#healthy = options.healthy ?? ((): boolean => true);
+    const { clock, healthy } = options;
+    this.#healthy = (): boolean => isClockSane(clock.wall()) && (healthy?.() ?? true);
     this.#changed = new Listeners((error) => logger.error('listener.failed', { error: String(error) }));
     this.#diagnosis = entity.feature('DeviceDiagnosis', 'server');
     this.#heartbeat = startHeartbeat(entity, { timeout: HEARTBEAT_TIMEOUT, healthy: this.#healthy });

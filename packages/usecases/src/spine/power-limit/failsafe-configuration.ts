@@ -21,8 +21,12 @@ import type { LimitMachine } from './limit-machine.ts';
 
 type Request = WriteRequest<DataOf<typeof deviceConfigurationKeyValueListData>>;
 
+/** Whether this peer may write. */
+type GuardCheck = (ski: string) => boolean;
+
 interface Member {
   readonly machine: LimitMachine;
+  readonly isGuardAllowed: GuardCheck;
   readonly limitKeyId: number;
 }
 
@@ -32,7 +36,7 @@ interface Member {
  */
 export interface FailsafeConfiguration {
   /** Adds the keys of a use case; the returned function takes them back. */
-  join(machine: LimitMachine): () => void;
+  join(machine: LimitMachine, isGuardAllowed?: GuardCheck): () => void;
   /** Publishes the values as the machines have them. */
   publish(): void;
 }
@@ -88,6 +92,8 @@ function makeConfiguration(
   const judge = (request: Request): WriteVerdict => {
     const plan = planWrites(request, members, durationKeyId);
     if (typeof plan === 'string') return { accept: false, description: plan };
+    if (plan.some(({ machine }) => !isAllowed(machine, members, request.ski)))
+      return { accept: false, description: 'this energy guard is not allowed to control the system' };
     for (const { machine, write } of plan) {
       const answer = machine.preview({ type: 'failsafeWritten', write });
       if (answer.accept) continue;
@@ -118,7 +124,7 @@ function makeConfiguration(
 
   return {
     publish,
-    join(machine) {
+    join(machine, isGuardAllowed = (): boolean => true) {
       feature.offer(deviceConfigurationKeyValueDescriptionListData, { read: true, readPartial: true });
       feature.offer(deviceConfigurationKeyValueListData, {
         read: true,
@@ -135,7 +141,7 @@ function makeConfiguration(
           type: 'failsafeDurationShared',
           durationMinimum: first.machine.state.failsafeDurationMinimum,
         });
-      const member = { machine, limitKeyId };
+      const member = { machine, isGuardAllowed, limitKeyId };
       members.push(member);
       publish();
       return () => {
@@ -148,6 +154,10 @@ function makeConfiguration(
       };
     },
   };
+}
+
+function isAllowed(machine: LimitMachine, members: readonly Member[], ski: string): boolean {
+  return members.find((member) => member.machine === machine)?.isGuardAllowed(ski) ?? true;
 }
 
 /** The other use case takes the duration over. LPC-TS-041. */

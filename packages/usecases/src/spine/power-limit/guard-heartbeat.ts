@@ -7,6 +7,7 @@ import {
   type LocalFeature,
   type RemoteDevice,
   type RemoteEntity,
+  type RemoteFeature,
 } from '@busbar/spine';
 import type { UseCaseDeclaration } from '../declaration.ts';
 import { findPartners, watchPartners } from '../partners.ts';
@@ -41,6 +42,7 @@ export class GuardHeartbeat {
   readonly #declaration: UseCaseDeclaration;
   readonly #stops: Unlisten[] = [];
   #watched: RemoteEntity | undefined;
+  #source: RemoteFeature | undefined;
   #unlisten: Unlisten | undefined;
   #cancelWait: CancelTimer | undefined;
   #isWaitOver = false;
@@ -88,7 +90,8 @@ export class GuardHeartbeat {
     if (this.#isClosed) return;
     const before = this.#watched;
     const next = this.#choose();
-    if (next !== before) this.#watch(next);
+    const source = next?.feature('DeviceDiagnosis', 'server');
+    if (next !== before || source !== this.#source) this.#watch(next, source);
     this.#owner.guardChanged();
   }
 
@@ -133,11 +136,11 @@ export class GuardHeartbeat {
     return undefined;
   }
 
-  #watch(entity: RemoteEntity | undefined): void {
+  #watch(entity: RemoteEntity | undefined, source: RemoteFeature | undefined): void {
     this.#unlisten?.();
     this.#unlisten = undefined;
     this.#watched = entity;
-    const source = entity?.feature('DeviceDiagnosis', 'server');
+    this.#source = source;
     if (entity === undefined || source === undefined) return;
     const fields = { ski: entity.device.ski, entity: entity.path.join('.') };
     this.#logger.info('heartbeat.watched', fields);

@@ -35,6 +35,8 @@ export interface ControlledSystem {
   /** No heartbeat for 120 s, or an accepted limit is not shown as active. LPC 9. */
   readonly failsafeSuspected: boolean;
   readonly lastHeartbeatAge?: Seconds;
+  /** The system has subscribed our heartbeat; while false it refuses limits in Init and Failsafe. */
+  readonly heartbeatWatched: boolean;
   /** What needs attention; gone with the next accepted limit. */
   readonly alarm?: GuardAlarm;
 }
@@ -121,6 +123,7 @@ export class GuardedSystem {
       ...(failsafe.durationMinimum === undefined ? {} : { failsafeDurationMinimum: failsafe.durationMinimum }),
       failsafeSuspected: isFailsafeSuspected(this.#state),
       ...(heard === undefined ? {} : { lastHeartbeatAge: seconds((now - heard) / 1000) }),
+      heartbeatWatched: this.isConnected && this.#context.isWatchedBy(this.ski),
       ...(this.#alarm === undefined ? {} : { alarm: this.#alarm }),
     };
   }
@@ -242,6 +245,7 @@ export class GuardedSystem {
 
   async #write(effect: Extract<EnergyGuardEffect, { do: 'write' }>): Promise<void> {
     const session = this.#session;
+    if (!this.#context.isWatchedBy(this.ski)) this.#logger.info('heartbeat.notWatched', { rule: 'LPC-913' });
     const outcome = await session?.write(effect.isActive, effect.value, effect.duration);
     // Without an outcome, or after a new connection, the statement is repeated by the guard itself.
     const answer = outcome === undefined ? undefined : answerOf(outcome);
