@@ -5,6 +5,9 @@ export { Listeners, type Unlisten } from './listeners.ts';
 export { LOG_LEVELS, type LogFields, type Logger, type LogLevel, loggerTo, silentLogger } from './logger.ts';
 export type { MessageLink, MessageReceiver } from './message-link.ts';
 export { type Random, seededRandom } from './random.ts';
+export { type DecodeOptions, decodeText } from './representation/decode-text.ts';
+export { encodeText } from './representation/encode-text.ts';
+export { exactNumber, plainOfText, textOfPlain } from './representation/schema-free.ts';
 export {
   type AnyShape,
   type BoolShape,
@@ -28,8 +31,10 @@ export {
   raw,
   record,
   recordOf,
+  root,
   type Shape,
   short,
+  spreadList,
   type Tag,
   type TextShape,
   type Typed,
@@ -40,6 +45,8 @@ export {
   ulong,
   type ValueOf,
 } from './representation/shape.ts';
+export { TOLERANCES, type ToleranceName, toleranceOf } from './representation/tolerance.ts';
+export { UNKNOWN, type UnknownMember, unknownMembers } from './representation/unknown-member.ts';
 export { type Step, stay } from './step.ts';
 export { systemClock } from './system-clock.ts';
 export { TokenBucket } from './token-bucket.ts';

@@ -44,6 +44,7 @@ export type {
   RemoteWrite,
 } from './device/remote-tree.ts';
 export type { ReadOutcome, Refusal, ResultError, WriteOutcome } from './device/result-error.ts';
+export { SPINE_ERRORS, SpineError, type SpineErrorCode } from './errors.ts';
 export {
   type DeviceAddress,
   deviceAddress,

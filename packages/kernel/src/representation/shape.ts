@@ -42,6 +42,8 @@ export interface EnumerationShape<T extends string = string> extends Typed<T> {
 export interface ListShape<T = unknown> extends Typed<readonly T[]> {
   readonly kind: 'list';
   readonly item: Shape<T>;
+  /** Written as one member per occurrence, all with the same name, instead of one array (SPINE-5.2.2-20). */
+  readonly isSpread: boolean;
 }
 
 /** A complex type: on the wire an array of one-member objects in the order of `fields`. */
@@ -54,6 +56,8 @@ export interface RecordShape<T = unknown> extends Typed<T> {
   readonly required: readonly string[];
   /** `xs:choice`: at most one of the members is present. */
   readonly isChoice: boolean;
+  /** The outermost element of a message: an object with exactly one member instead of an array. */
+  readonly isRoot: boolean;
 }
 
 /** `anyType`: the JSON text of an embedded specification, as received. */
@@ -129,6 +133,7 @@ export const tag: RecordShape<Tag> = declared({
   aliases: {},
   required: [],
   isChoice: false,
+  isRoot: false,
 });
 
 /** A string with known values; values of vendors are kept as they are. */
@@ -145,7 +150,12 @@ export function closedEnumeration<const V extends readonly string[]>(values: V):
 
 /** An element that may repeat. */
 export function list<T>(item: Shape<T>): ListShape<T> {
-  return declared({ kind: 'list', item });
+  return declared({ kind: 'list', item, isSpread: false });
+}
+
+/** An element of a repeating choice group: the member occurs once per value (SPINE-5.2.2-20, SPINE-5.3.3-26). */
+export function spreadList<T>(item: Shape<T>): ListShape<T> {
+  return declared({ kind: 'list', item, isSpread: true });
 }
 
 /**
@@ -166,12 +176,22 @@ export function record<T extends object = never>(
 
 /** {@link record} for fields whose names are only known while the program runs. */
 export function recordOf<T>(fields: Fields, options: RecordOptions<Record<string, unknown>> = {}): RecordShape<T> {
+  return complex(fields, options, false);
+}
+
+/** The outermost element of messages: one of the members, in an object instead of an array (SHIP-6.8.5-7). */
+export function root<F extends Fields>(fields: F): RecordShape<Data<F>> {
+  return complex(fields, {}, true);
+}
+
+function complex<T>(fields: Fields, options: RecordOptions<Record<string, unknown>>, isRoot: boolean): RecordShape<T> {
   return declared({
     kind: 'record',
     fields: Object.entries(fields).map(([name, shape]) => ({ name, shape })),
     aliases: options.aliases ?? {},
     required: options.required ?? [],
     isChoice: options.choice ?? false,
+    isRoot,
   });
 }
 
