@@ -55,14 +55,14 @@ function Content(): ComponentChildren {
         <div class="column">
           <EnergyFlow site={known} />
           <Stations site={known} />
-          <Chart site={known} />
         </div>
         <div class="column">
+          <Chart site={known} />
           <Limits />
-          <PairingSection />
-          <Devices />
         </div>
       </div>
+      <PairingSection />
+      <Devices />
     </>
   );
 }

@@ -22,10 +22,11 @@ export function GridLimitBanner({ site }: { readonly site: Site }): ComponentChi
         <div role="status">
           <h2 id="banner-title">
             {isLimited && <Icon name="alert" />}
-            {banner.title}
+            <span>
+              {banner.title} {isLimited && <span class="banner-watts">({format.watts(gridLimit.watts)})</span>}
+            </span>
           </h2>
         </div>
-        {isLimited && <p class="banner-watts">{format.watts(gridLimit.watts)}</p>}
         <p>{banner.why}</p>
         {site.grid.productionLimit !== null && <p>{t.grid.productionLimit(format.limit(site.grid.productionLimit))}</p>}
       </div>

@@ -33,7 +33,7 @@ export function drawPowerChart(place: HTMLElement, settings: ChartSettings): Pow
     {
       width: Math.max(200, place.clientWidth),
       height: HEIGHT,
-      padding: [10, 12, 0, 0],
+      padding: [14, 12, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
       scales: {

@@ -17,9 +17,10 @@ export function PowerGauge({ station }: { readonly station: Station }): Componen
       <p class="gauge-values">
         <span class="gauge-power">
           <span class="only-read">{t.station.measured} </span>
-          <b>{format.kilowatts(station.power)}</b> kW
+          <b>{format.kilowatts(station.power)}</b>
+          {station.power !== null && ' kW'}
         </span>
-        <span class="gauge-limit">
+        <span class={limit === null ? 'gauge-limit gauge-free' : 'gauge-limit'}>
           {t.station.limit} <b>{limitText}</b>
           {bar.isOver && <em> {t.station.over}</em>}
         </span>

@@ -44,6 +44,10 @@ test('a station that pauses, is switched off or cannot be reached is told from o
     inGerman({ watts: 0, constraint: 'mode', source: 'mode', runnerUp: null }),
     /^Die Station ist durch ihre Betriebsart ausgeschaltet\.$/,
   );
+  assert.equal(
+    inEnglish({ watts: 0, constraint: 'none', source: null, runnerUp: null }),
+    'The station cannot be reached.',
+  );
   assert.match(
     inEnglish({ constraint: 'none', source: null, runnerUp: null }),
     /cannot be reached; 4.2 kW stay reserved/,

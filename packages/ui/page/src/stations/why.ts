@@ -13,8 +13,9 @@ export function whySentence(setpoint: Setpoint, sharedBy: number, t: Texts, form
   const { why } = t.station;
   const { constraint, watts } = setpoint;
   if (!Object.hasOwn(why, constraint)) return setpoint.text;
-  if (constraint === 'none') return watts === null ? `${why.none}.` : `${why.reserved(format.limit(watts))}.`;
   if (watts === null) return `${why.none}.`;
+  // Only a station that cannot be reached has power without a constraint: the reserve that is kept for it.
+  if (constraint === 'none') return `${watts > 0 ? why.reserved(format.limit(watts)) : why.unreachable}.`;
   const first = watts > 0 ? why[constraint](format.limit(watts)) : why.paused[constraint];
   const more = [
     ...(isNamedBySource(constraint) && setpoint.source !== null ? [sourceName(setpoint.source, t, format)] : []),
