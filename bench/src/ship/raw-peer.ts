@@ -1,8 +1,8 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { type ConnectionOptions, createSecureContext, type SecureContext } from 'node:tls';
 import type { Identity } from '@busbar/ship';
-import { WebSocket, WebSocketServer } from 'ws';
+import { type ClientOptions, WebSocket, WebSocketServer } from 'ws';
 
 /** The same curve, suite and version that SHIP connections end up with. */
 const TLS = {
@@ -34,13 +34,14 @@ export function rawContext(identity: Identity): SecureContext {
 
 /** Opens a raw connection. */
 export function rawConnect(secureContext: SecureContext, port: number): Promise<WebSocket> {
+  const options: ClientOptions & ConnectionOptions = {
+    ...TLS,
+    secureContext,
+    rejectUnauthorized: false,
+    perMessageDeflate: false,
+  };
   return new Promise((done, fail) => {
-    const socket = new WebSocket(`wss://127.0.0.1:${port}/`, 'ship', {
-      ...TLS,
-      secureContext,
-      rejectUnauthorized: false,
-      perMessageDeflate: false,
-    });
+    const socket = new WebSocket(`wss://127.0.0.1:${port}/`, 'ship', options);
     socket.once('open', () => done(socket));
     socket.once('error', fail);
   });
