@@ -1,6 +1,9 @@
 export { type JoinedDevices, joinDevices, skiOf } from './joined-devices.ts';
+export { DUR_01, LIMIT, LimitBench, type LimitCase, LONG, MFSDM, SHORT } from './limit-bench.ts';
 export { LimitPair } from './limit-pair.ts';
 export type { LimitExpectation, LimitScenario, LimitTraceFile, LimitTraceStep } from './limit-trace.ts';
+export { ManualGuard, type ManualLimit } from './manual-guard.ts';
+export { OddSystem, type OddSystemOptions } from './odd-system.ts';
 export { guardDiscovery } from './scripted-guard.ts';
 export {
   type PlainAddress,

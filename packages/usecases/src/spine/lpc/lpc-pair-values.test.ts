@@ -193,3 +193,15 @@ test('late listeners get the present state', async () => {
   assert.equal(told, 1);
   pair.close();
 });
+
+test('a guard that is not allowed is refused without any effect, for limits and failsafe values', async () => {
+  const pair = new Pair({ isGuardAllowed: () => false });
+  await pair.connect(5000);
+  assert.equal(pair.system.state().phase, 'init');
+  assert.equal(pair.seen.status, 'retrying');
+  const outcome = pair.guard.writeFailsafe(pair.target, { limit: watts(3000) });
+  await pair.clock.run(100);
+  assert.equal((await outcome).accepted, false);
+  assert.equal(pair.system.state().failsafeLimit, 4200);
+  pair.close();
+});

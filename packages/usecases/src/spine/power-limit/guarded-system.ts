@@ -10,7 +10,7 @@ import {
   initialEnergyGuard,
   isFailsafeSuspected,
 } from '@busbar/functions';
-import { type CancelTimer, type Clock, type Logger, type Seconds, seconds, type Watts } from '@busbar/kernel';
+import { type CancelTimer, type Clock, type Logger, millis, type Seconds, seconds, type Watts } from '@busbar/kernel';
 import { formatDuration, type LocalFeature, toScaled } from '@busbar/spine';
 import type { Partner } from '../partners.ts';
 import type { PowerLimitBinding } from './binding-profile.ts';
@@ -245,6 +245,9 @@ export class GuardedSystem {
 
   async #write(effect: Extract<EnergyGuardEffect, { do: 'write' }>): Promise<void> {
     const session = this.#session;
+    // A heartbeat of this turn is told at its end: the limit has to follow it (LPC-913).
+    await new Promise<void>((resolve) => this.#context.clock.after(millis(0), resolve));
+    if (session !== this.#session) return;
     if (!this.#context.isWatchedBy(this.ski)) this.#logger.info('heartbeat.notWatched', { rule: 'LPC-913' });
     const outcome = await session?.write(effect.isActive, effect.value, effect.duration);
     // Without an outcome, or after a new connection, the statement is repeated by the guard itself.
