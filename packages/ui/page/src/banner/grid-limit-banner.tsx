@@ -5,6 +5,7 @@ import { usePage } from '../page.ts';
 import { Fact, Facts } from '../parts/facts.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Status, type Tone } from '../parts/status.tsx';
+import { Unbroken } from '../parts/unbroken.tsx';
 import { sourceName } from '../stations/why.ts';
 import { bannerOf } from './banner.ts';
 
@@ -23,20 +24,21 @@ export function GridLimitBanner({ site }: { readonly site: Site }): ComponentChi
           <h2 id="banner-title">
             {isLimited && <Icon name="alert" />}
             <span>
-              {banner.title} {isLimited && <span class="banner-watts">({format.watts(gridLimit.watts)})</span>}
+              <Unbroken text={banner.title} />{' '}
+              {isLimited && <span class="banner-watts">({format.watts(gridLimit.watts)})</span>}
             </span>
           </h2>
         </div>
         <p>{banner.why}</p>
         {site.grid.productionLimit !== null && <p>{t.grid.productionLimit(format.limit(site.grid.productionLimit))}</p>}
       </div>
-      {isLimited && <Remaining until={gridLimit.until} />}
+      {banner.tone === 'limited' && <Remaining until={gridLimit.until} />}
       <Facts>
-        {isLimited && gridLimit.source !== null && (
+        {banner.tone === 'limited' && gridLimit.source !== null && (
           <Fact name={t.grid.source}>{sourceName(gridLimit.source, t, format)}</Fact>
         )}
         {isLimited && <Fact name={t.grid.appliesTo.title}>{t.grid.appliesTo[gridLimit.appliesTo]}</Fact>}
-        <Fact name={t.grid.controlBox}>
+        <Fact name={t.grid.controlBox} wide>
           <ControlBoxState site={site} />
         </Fact>
       </Facts>

@@ -33,7 +33,7 @@ export function drawPowerChart(place: HTMLElement, settings: ChartSettings): Pow
     {
       width: Math.max(200, place.clientWidth),
       height: HEIGHT,
-      padding: [14, 12, 0, 0],
+      padding: [14, 24, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
       scales: {
@@ -44,13 +44,14 @@ export function drawPowerChart(place: HTMLElement, settings: ChartSettings): Pow
         {
           ...axis,
           grid: { stroke: colour('--line'), width: 1 },
+          size: 26,
           space: 70,
           values: (_chart, splits) => splits.map((split) => settings.writeTime(split)),
         },
         {
           ...axis,
           grid: { stroke: colour('--line'), width: 1 },
-          size: 46,
+          size: 40,
           space: 36,
           values: (_chart, splits) => splits.map((split) => settings.writePower(split, stepDecimals(splits))),
         },

@@ -83,7 +83,7 @@ function Stub({ tap, side, full }: TapRowProps): ComponentChildren {
       {width > 0 && (
         <>
           <path class="stub-flow" d="M0 0H48" stroke-width={width} />
-          <path class={`stub-move ${toRight ? 'stub-right' : 'stub-left'}`} d="M0 0H48" />
+          <path class={`stub-move ${toRight ? 'stub-right' : 'stub-left'}`} d="M0 0H48" stroke-width={width} />
           <path class="stub-arrow" d={arrow} />
         </>
       )}

@@ -32,7 +32,7 @@ function Detail(): ComponentChildren {
   const last = lastMessageAt.value;
   if (state.phase === 'live') {
     const age = Math.max(0, now.value - state.lastEventAt);
-    return <span class="connection-detail">{words.age(duration(age < FRESH ? 1 : age / 1000))}</span>;
+    return <span class="connection-detail connection-live">{words.age(duration(age < FRESH ? 1 : age / 1000))}</span>;
   }
   return (
     <span class="connection-detail">

@@ -103,6 +103,11 @@ export function LimitForm(): ComponentChildren {
             <option value="">{words.untilRemoved}</option>
           </select>
         </div>
+        <div class="field-button">
+          <ActionButton busy={action.busy} look="main" type="submit">
+            {words.set}
+          </ActionButton>
+        </div>
       </div>
       {wrong.value !== undefined && (
         <p id={`${id}-wrong`} class="field-wrong" role="alert">
@@ -110,9 +115,6 @@ export function LimitForm(): ComponentChildren {
         </p>
       )}
       <FailureNote failure={action.failure} onDismiss={action.dismiss} />
-      <ActionButton busy={action.busy} look="main" type="submit">
-        {words.set}
-      </ActionButton>
     </form>
   );
 }

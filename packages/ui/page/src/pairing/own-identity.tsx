@@ -20,7 +20,9 @@ export function OwnIdentity({ identity }: { readonly identity: Health['identity'
   return (
     <div class="card own">
       <h3>{words.own}</h3>
+      <p class="hint">{words.ownHint}</p>
       <p class="own-ski">
+        <span class="only-read">{words.ski} </span>
         <Ski ski={identity.ski} large />
       </p>
       <button type="button" class="button button-quiet" onClick={() => void copy()}>
@@ -32,7 +34,6 @@ export function OwnIdentity({ identity }: { readonly identity: Health['identity'
           {words.copyFailed}
         </p>
       )}
-      <p class="hint">{words.ownHint}</p>
       <Facts>
         <Fact name={words.shipId}>
           <span class="breakable">{identity.shipId}</span>

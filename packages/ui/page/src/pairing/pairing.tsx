@@ -51,7 +51,9 @@ export function WaitingNote(): ComponentChildren {
       {waiting.value > 0 && (
         <p class="waiting-note">
           <Icon name="alert" />
-          <span>{words.waitingBanner(waiting.value)}.</span> <a href="#pairing">{words.waitingLink}</a>
+          <span>
+            <b>{words.waitingBanner(waiting.value)}.</b> <a href="#pairing">{words.waitingLink}</a>
+          </span>
         </p>
       )}
     </div>

@@ -114,14 +114,14 @@ function Retry({ peer }: { readonly peer: Pairing }): ComponentChildren {
   return (
     <p class="beside">
       {peer.lastClose !== null && (
-        <>
-          {words.lastClose}: <span lang="en">{peer.lastClose}</span>{' '}
-        </>
+        <span class="line">
+          {words.lastClose}: <span lang="en">{peer.lastClose}</span>
+        </span>
       )}
       {next !== undefined && (
-        <>
+        <span class="line">
           {words.nextRetry} <b class="figures">{countdown((next - siteNow.value) / 1000)}</b>
-        </>
+        </span>
       )}
     </p>
   );

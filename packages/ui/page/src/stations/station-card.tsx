@@ -4,6 +4,7 @@ import { usePage } from '../page.ts';
 import { peerName } from '../pairing/advice.ts';
 import { Fact, Facts } from '../parts/facts.tsx';
 import { Status, type Tone } from '../parts/status.tsx';
+import { Unbroken } from '../parts/unbroken.tsx';
 import { ModeChoice } from './mode-choice.tsx';
 import { PhaseCurrents } from './phase-currents.tsx';
 import { PowerGauge } from './power-gauge.tsx';
@@ -48,11 +49,13 @@ export function StationCard({
       </div>
       <PowerGauge station={station} />
       <p class="why">
-        <b>{t.station.why.title}</b> {whySentence(station.setpoint, sharedBy, t, format)}
+        <b>{t.station.why.title}</b> <Unbroken text={whySentence(station.setpoint, sharedBy, t, format)} />
       </p>
-      <p class="applied">
-        <Status tone={APPLIED_TONES[station.applied]}>{t.station.applied[station.applied]}</Status>
-      </p>
+      {station.applied !== 'unreachable' && (
+        <p class="applied">
+          <Status tone={APPLIED_TONES[station.applied]}>{t.station.applied[station.applied]}</Status>
+        </p>
+      )}
       <Facts>
         <Fact name={t.station.energy}>{format.energy(station.energy)}</Fact>
         <Fact name={t.station.soc}>{format.percent(station.soc)}</Fact>

@@ -153,7 +153,7 @@ export const de: Texts = {
     limit: 'Grenze',
     axis: 'kW',
     time: 'Zeit',
-    noLimit: 'keine Grenze',
+    noLimit: 'keine',
     empty: 'Noch keine Messwerte. Das Bild füllt sich, solange die Seite offen ist.',
     loading: 'Lädt die letzten 15 Minuten',
     failed: 'Der Verlauf konnte nicht geladen werden. Das Bild zeigt, was ab jetzt eintrifft.',

@@ -150,7 +150,7 @@ export const en = {
     limit: 'Limit',
     axis: 'kW',
     time: 'Time',
-    noLimit: 'no limit',
+    noLimit: 'none',
     empty: 'No measurements yet. The chart fills while this page is open.',
     loading: 'Loading the last 15 minutes',
     failed: 'The history could not be loaded. The chart shows what arrives from now on.',
