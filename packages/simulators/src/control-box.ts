@@ -1,8 +1,8 @@
 import { seconds, type Unlisten, watts } from '@busbar/kernel';
-import { type LpcEnergyGuard, lpcEnergyGuard } from '@busbar/usecases';
+import { type ControlledSystem, type LpcEnergyGuard, lpcEnergyGuard } from '@busbar/usecases';
 import { type CommandHelp, numberArgument, optionalNumber, type SimulatorCommand, unknownCommand } from './command.ts';
 import { type CounterpartOptions, counterpart } from './counterpart.ts';
-import type { Simulator } from './simulator.ts';
+import type { Simulator, SimulatorEvent } from './simulator.ts';
 
 /** Simulated control box of a grid operator: LPC energy guard with heartbeat. */
 export interface ControlBox extends Simulator {
@@ -102,13 +102,36 @@ export function controlBox(options: CounterpartOptions): ControlBox {
       if (act === undefined) throw unknownCommand(command, CONTROL_BOX_COMMANDS);
       return act(command);
     },
-    onEvent: (listener): Unlisten =>
-      guard.onChange(() => {
-        for (const system of guard.systems()) listener({ event: 'system', ...system });
-      }),
+    onEvent(listener): Unlisten {
+      const told = new Map<string, string>();
+      return guard.onChange(() => {
+        for (const system of guard.systems()) {
+          const event = systemEvent(system);
+          const text = JSON.stringify(event);
+          if (told.get(system.ski) === text) continue;
+          told.set(system.ski, text);
+          listener(event);
+        }
+      });
+    },
     async close() {
       guard.close();
       await node.close();
     },
+  };
+}
+
+/** What is worth a line about a controllable system; passing seconds are not. */
+function systemEvent(system: ControlledSystem): SimulatorEvent {
+  return {
+    event: 'system',
+    ski: system.ski,
+    label: system.label,
+    status: system.status,
+    limit: system.limit === undefined ? null : { active: system.limit.active, watts: system.limit.value },
+    nominalMaxWatts: system.nominalMax ?? null,
+    failsafeWatts: system.failsafeLimit ?? null,
+    failsafeDurationSeconds: system.failsafeDurationMinimum ?? null,
+    failsafeSuspected: system.failsafeSuspected,
   };
 }
