@@ -43,14 +43,15 @@ export {
   mpcMonitoringAppliance,
 } from './spine/mpc/mpc.ts';
 export { mpcDeclaration } from './spine/mpc/mpc-declaration.ts';
+export type { ControllableSystem, ControllableSystemStatus } from './spine/power-limit/controllable-system.ts';
 export type {
   AcceptedLimit,
-  ControllableSystem,
   ControllableSystemOptions,
-  ControllableSystemStatus,
-} from './spine/power-limit/controllable-system.ts';
+  RefusedWrite,
+} from './spine/power-limit/controllable-system-options.ts';
 export type { StatedLimit } from './spine/power-limit/desired-limits.ts';
 export type { EnergyGuard, EnergyGuardOptions, SystemTarget } from './spine/power-limit/energy-guard.ts';
+export type { AcceptedFailsafe } from './spine/power-limit/failsafe-configuration.ts';
 export type { ControlledSystem } from './spine/power-limit/guarded-system.ts';
 export type { LimitOutcome } from './spine/power-limit/limit-outcome.ts';
 export { type ScenarioStatus, type UseCaseStatus, useCaseStatuses } from './spine/scenario-status.ts';

@@ -3,7 +3,8 @@ import { type Seconds, seconds, type Watts, watts } from '@busbar/kernel';
 import { loadControlLimitListData } from '@busbar/spine';
 import { lpcControllableSystem } from '../spine/lpc/lpc.ts';
 import { lppControllableSystem } from '../spine/lpp/lpp.ts';
-import type { ControllableSystem, ControllableSystemOptions } from '../spine/power-limit/controllable-system.ts';
+import type { ControllableSystem } from '../spine/power-limit/controllable-system.ts';
+import type { ControllableSystemOptions } from '../spine/power-limit/controllable-system-options.ts';
 import { ManualGuard, type ManualLimit } from './manual-guard.ts';
 import { VirtualSite } from './virtual-site.ts';
 

@@ -5,7 +5,7 @@ import {
   lpcControllableSystem,
   lpcEnergyGuard,
 } from '../spine/lpc/lpc.ts';
-import type { ControllableSystemOptions } from '../spine/power-limit/controllable-system.ts';
+import type { ControllableSystemOptions } from '../spine/power-limit/controllable-system-options.ts';
 import type { ControlledSystem } from '../spine/power-limit/guarded-system.ts';
 import { skiOf } from './joined-devices.ts';
 import { VirtualSite } from './virtual-site.ts';

@@ -205,3 +205,29 @@ test('a guard that is not allowed is refused without any effect, for limits and 
   assert.equal(pair.system.state().failsafeLimit, 4200);
   pair.close();
 });
+
+test('failsafe values are recorded before they are acknowledged; refusals are told', async () => {
+  const told: unknown[] = [];
+  let isBroken = false;
+  const pair = new Pair({
+    beforeAcceptFailsafe: (values) => {
+      if (isBroken) throw new Error('disk full');
+      told.push(values);
+    },
+    onRefused: (refusal) => told.push(refusal),
+  });
+  const ski = skiOf(pair.ems.address);
+  await pair.connect(5000);
+  void pair.guard.writeFailsafe(pair.target, { limit: watts(3000), durationMinimum: seconds(10_800) });
+  await pair.clock.run(100);
+  assert.deepEqual(told.splice(0), [{ ski, failsafeLimit: 3000, failsafeDurationMinimum: 10_800 }]);
+  isBroken = true;
+  const outcome = pair.guard.writeFailsafe(pair.target, { limit: watts(2000) });
+  await pair.clock.run(100);
+  assert.equal((await outcome).accepted, false);
+  assert.deepEqual(told, [
+    { ski, what: 'failsafe-values', reason: 'the values could not be recorded: Error: disk full' },
+  ]);
+  assert.equal(pair.system.state().failsafeLimit, 3000);
+  pair.close();
+});

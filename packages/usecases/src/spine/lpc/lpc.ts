@@ -1,10 +1,7 @@
 import type { LocalEntity } from '@busbar/spine';
 import { lpcBinding } from '../power-limit/binding-profile.ts';
-import {
-  type ControllableSystem,
-  type ControllableSystemOptions,
-  controllableSystem,
-} from '../power-limit/controllable-system.ts';
+import { type ControllableSystem, controllableSystem } from '../power-limit/controllable-system.ts';
+import type { ControllableSystemOptions } from '../power-limit/controllable-system-options.ts';
 import { type EnergyGuard, type EnergyGuardOptions, energyGuardOn } from '../power-limit/energy-guard.ts';
 
 /** Controllable system of LPC: limits are W of consumption. */

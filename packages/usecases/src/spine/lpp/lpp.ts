@@ -1,10 +1,7 @@
 import type { LocalEntity } from '@busbar/spine';
 import { lppBinding } from '../power-limit/binding-profile.ts';
-import {
-  type ControllableSystem,
-  type ControllableSystemOptions,
-  controllableSystem,
-} from '../power-limit/controllable-system.ts';
+import { type ControllableSystem, controllableSystem } from '../power-limit/controllable-system.ts';
+import type { ControllableSystemOptions } from '../power-limit/controllable-system-options.ts';
 import { type EnergyGuard, type EnergyGuardOptions, energyGuardOn } from '../power-limit/energy-guard.ts';
 
 /** Controllable system of LPP: limits are magnitudes, W of production; the wire carries them negative. */

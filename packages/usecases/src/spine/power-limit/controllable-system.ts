@@ -1,9 +1,6 @@
 import {
-  type ControllableSystemSettings,
-  type ControllableSystemStart,
   demandedLimit,
   effectiveLimit,
-  FAILSAFE_DURATION_LONGEST,
   HEARTBEAT_TIMEOUT,
   isClockSane,
   isLimitActive,
@@ -37,49 +34,24 @@ import { localEntries, putEntries, removeEntries } from '../feature-entries.ts';
 import { gridConnection } from '../grid-connection.ts';
 import { lowestFree } from '../identifiers.ts';
 import type { PowerLimitBinding } from './binding-profile.ts';
-import { type FailsafeConfiguration, failsafeConfiguration } from './failsafe-configuration.ts';
+import {
+  type AcceptedLimit,
+  type ControllableSystemOptions,
+  settingsOf,
+  startOf,
+} from './controllable-system-options.ts';
+import {
+  type AcceptedFailsafe,
+  type FailsafeConfiguration,
+  type FailsafeOwner,
+  failsafeConfiguration,
+} from './failsafe-configuration.ts';
 import { GuardHeartbeat } from './guard-heartbeat.ts';
 import { describeLimit } from './limit-description.ts';
 import { limitEntry } from './limit-entry.ts';
 import { type LimitEvent, LimitMachine, type LimitTransition } from './limit-machine.ts';
 import { readLimitWrite } from './limit-write-request.ts';
 import { publishNominalMaximum } from './nominal-maximum-entry.ts';
-
-/** A limit that is about to be acknowledged. */
-export interface AcceptedLimit {
-  /** The energy guard that wrote it. */
-  readonly ski: string;
-  readonly active: boolean;
-  /** Magnitude in W, as sent. */
-  readonly value: Watts;
-  /** Stated duration; absent = none stated. */
-  readonly duration?: Seconds;
-}
-
-/** How a controllable system is set up. All limits are magnitudes in the direction of the use case, 0 W or more. */
-export interface ControllableSystemOptions {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** On an energy manager the nominal maximum is the contractual one. LPC-041, LPC-042. */
-  readonly isCem: boolean;
-  readonly nominalMax: Watts;
-  /** Pre-configured failsafe limit. LPC-021/1. */
-  readonly failsafeLimit: Watts;
-  /** Pre-configured failsafe duration minimum, 2 h to 24 h. LPC-022/1. */
-  readonly failsafeDurationMinimum: Seconds;
-  /** Own longest failsafe duration minimum; default 24 h. LPC-022/4. */
-  readonly failsafeDurationMaximum?: Seconds;
-  /** Whether transitions 3 and 10 happen; default true. */
-  readonly autonomousAllowed?: boolean;
-  /** A permitted reason why this limit cannot be applied now; undefined = it can. LPC 7.4. */
-  readonly canApply?: (limit: Watts) => string | undefined;
-  /** Whether this peer may control the system; default: whoever was trusted and bound first. */
-  readonly isGuardAllowed?: (ski: string) => boolean;
-  /** Runs before the acknowledgement is sent; synchronous. If it throws, the limit is refused with errorNumber 7. */
-  readonly beforeAccept?: (limit: AcceptedLimit) => void;
-  /** Failsafe values that were written before the restart. LPC-TS-044. */
-  readonly restore?: { readonly failsafeLimit?: Watts; readonly failsafeDurationMinimum?: Seconds };
-}
 
 /** State of a controllable system as others may see it. */
 export interface ControllableSystemStatus {
@@ -153,15 +125,13 @@ class ControllableSystemNode implements ControllableSystem {
     });
     this.#limitId = this.#describeLimit(entity);
     this.#publishLimit();
-    this.#failsafe = failsafeConfiguration(entity, (sender, reason) =>
-      this.#logger.info('failsafe.refused', { device: sender.device, reason, rule: 'LPC-003/2' }),
-    );
+    this.#failsafe = failsafeConfiguration(entity);
     const heartbeat = startHeartbeat(entity, {
       timeout: HEARTBEAT_TIMEOUT,
       healthy: () => isClockSane(clock.wall()),
     });
     this.#stops.push(
-      this.#failsafe.join(this.#machine, options.isGuardAllowed),
+      this.#failsafe.join(this.#machine, this.#failsafeOwner()),
       publishNominalMaximum(entity, binding, options.isCem, options.nominalMax),
       () => heartbeat.stop(),
       this.#loadControl.approve(loadControlLimitListData, (request) => this.#judge(request)),
@@ -280,7 +250,20 @@ class ControllableSystemNode implements ControllableSystem {
     rule?: RuleId,
   ): { readonly accept: false; readonly errorNumber: 7; readonly description: string } {
     this.#logger.info('limit.refused', { ski, reason, rule });
+    this.#options.onRefused?.({ ski, what: 'limit', reason });
     return { accept: false, errorNumber: 7, description: reason };
+  }
+
+  #failsafeOwner(): FailsafeOwner {
+    const { isGuardAllowed, beforeAcceptFailsafe } = this.#options;
+    return {
+      isGuardAllowed: (ski) => isGuardAllowed?.(ski) !== false,
+      beforeAccept: (values) => beforeAcceptFailsafe?.(values),
+      refused: (ski, reason) => {
+        this.#logger.info('failsafe.refused', { ski, reason });
+        this.#options.onRefused?.({ ski, what: 'failsafe-values', reason });
+      },
+    };
   }
 
   #transition(transition: LimitTransition): void {
@@ -301,23 +284,6 @@ class ControllableSystemNode implements ControllableSystem {
   #tell(): void {
     this.#changed.emit(this.state());
   }
-}
-
-function settingsOf(binding: PowerLimitBinding, options: ControllableSystemOptions): ControllableSystemSettings {
-  return {
-    profile: binding.profile,
-    nominalMax: options.nominalMax,
-    failsafeDurationMaximum: options.failsafeDurationMaximum ?? FAILSAFE_DURATION_LONGEST,
-    autonomousAllowed: options.autonomousAllowed ?? true,
-    ...(options.canApply === undefined ? {} : { obstacle: options.canApply }),
-  };
-}
-
-function startOf(options: ControllableSystemOptions): ControllableSystemStart {
-  return {
-    failsafeLimit: options.restore?.failsafeLimit ?? options.failsafeLimit,
-    failsafeDurationMinimum: options.restore?.failsafeDurationMinimum ?? options.failsafeDurationMinimum,
-  };
 }
 
 /** What will hold once the write is acknowledged. */

@@ -1,11 +1,10 @@
 import { FAILSAFE_DURATION_KEY, type FailsafeWrite, failsafeLimitKey, isGated } from '@busbar/functions';
-import { seconds, watts } from '@busbar/kernel';
+import { type Seconds, seconds, type Watts, watts } from '@busbar/kernel';
 import {
   type DataOf,
   type DeviceConfigurationKeyValue,
   deviceConfigurationKeyValueDescriptionListData,
   deviceConfigurationKeyValueListData,
-  type FeatureAddress,
   formatDuration,
   fromScaled,
   type LocalEntity,
@@ -21,12 +20,27 @@ import type { LimitMachine } from './limit-machine.ts';
 
 type Request = WriteRequest<DataOf<typeof deviceConfigurationKeyValueListData>>;
 
-/** Whether this peer may write. */
-type GuardCheck = (ski: string) => boolean;
+/** Failsafe values that are about to be acknowledged. */
+export interface AcceptedFailsafe {
+  /** The energy guard that wrote them. */
+  readonly ski: string;
+  /** Magnitude in W; absent = not written. */
+  readonly failsafeLimit?: Watts;
+  readonly failsafeDurationMinimum?: Seconds;
+}
+
+/** What the owner of a use case wants to be asked and told. */
+export interface FailsafeOwner {
+  /** Whether this peer may write. */
+  isGuardAllowed(ski: string): boolean;
+  /** Runs before the acknowledgement; if it throws, the write is refused. */
+  beforeAccept(values: AcceptedFailsafe): void;
+  refused(ski: string, reason: string): void;
+}
 
 interface Member {
   readonly machine: LimitMachine;
-  readonly isGuardAllowed: GuardCheck;
+  readonly owner: FailsafeOwner;
   readonly limitKeyId: number;
 }
 
@@ -36,7 +50,7 @@ interface Member {
  */
 export interface FailsafeConfiguration {
   /** Adds the keys of a use case; the returned function takes them back. */
-  join(machine: LimitMachine, isGuardAllowed?: GuardCheck): () => void;
+  join(machine: LimitMachine, owner: FailsafeOwner): () => void;
   /** Publishes the values as the machines have them. */
   publish(): void;
 }
@@ -44,17 +58,11 @@ export interface FailsafeConfiguration {
 const KEY = Symbol('failsafe configuration');
 
 /** The failsafe values of this entity. LPC 5.3, 5.4, 7.5. */
-export function failsafeConfiguration(
-  entity: LocalEntity,
-  refused: (sender: FeatureAddress, reason: string) => void,
-): FailsafeConfiguration {
-  return entity.shared(KEY, () => makeConfiguration(entity.feature('DeviceConfiguration', 'server'), refused));
+export function failsafeConfiguration(entity: LocalEntity): FailsafeConfiguration {
+  return entity.shared(KEY, () => makeConfiguration(entity.feature('DeviceConfiguration', 'server')));
 }
 
-function makeConfiguration(
-  feature: LocalFeature,
-  refused: (sender: FeatureAddress, reason: string) => void,
-): FailsafeConfiguration {
+function makeConfiguration(feature: LocalFeature): FailsafeConfiguration {
   const members: Member[] = [];
   let durationKeyId = -1;
   let unlisten = (): void => undefined;
@@ -90,41 +98,42 @@ function makeConfiguration(
   };
 
   const judge = (request: Request): WriteVerdict => {
+    const { ski } = request;
+    const refuse = (reason: string, involved: readonly PlannedWrite[]): RefusedVerdict => {
+      const owners = involved.length === 0 ? members : involved;
+      for (const { owner } of owners) owner.refused(ski, reason);
+      return { accept: false, errorNumber: 7, description: reason };
+    };
     const plan = planWrites(request, members, durationKeyId);
-    if (typeof plan === 'string') return { accept: false, description: plan };
-    if (plan.some(({ machine }) => !isAllowed(machine, members, request.ski)))
-      return { accept: false, description: 'this energy guard is not allowed to control the system' };
-    for (const { machine, write } of plan) {
+    if (typeof plan === 'string') return refuse(plan, []);
+    if (plan.some(({ owner }) => !owner.isGuardAllowed(ski)))
+      return refuse('this energy guard is not allowed to control the system', plan);
+    for (const planned of plan) {
+      const { machine, write } = planned;
       const answer = machine.preview({ type: 'failsafeWritten', write });
       if (answer.accept) continue;
-      refused(request.sender, answer.reason);
-      return {
-        accept: false,
-        description: answer.reason,
-        // The refused duration may have been replaced by the own maximum (LPC-022/5).
-        done: () => {
-          machine.apply({ type: 'failsafeWritten', write });
-          share(machine, members);
-          publish();
-        },
-      };
+      // The refused duration may have been replaced by the own maximum (LPC-022/5).
+      return { ...refuse(answer.reason, [planned]), done: () => perform([planned]) };
     }
-    return {
-      accept: true,
-      done: (outcome) => {
-        if (outcome === 'refused') return;
-        for (const { machine, write } of plan) {
-          machine.apply({ type: 'failsafeWritten', write });
-          if (write.durationMinimum !== undefined) share(machine, members);
-        }
-        publish();
-      },
-    };
+    try {
+      for (const { owner, write } of plan) owner.beforeAccept(acceptedFailsafe(ski, write));
+    } catch (error) {
+      return refuse(`the values could not be recorded: ${String(error)}`, plan);
+    }
+    return { accept: true, done: (outcome) => (outcome === 'accepted' ? perform(plan) : undefined) };
+  };
+
+  const perform = (plan: readonly PlannedWrite[]): void => {
+    for (const { machine, write } of plan) {
+      machine.apply({ type: 'failsafeWritten', write });
+      if (write.durationMinimum !== undefined) share(machine, members);
+    }
+    publish();
   };
 
   return {
     publish,
-    join(machine, isGuardAllowed = (): boolean => true) {
+    join(machine, owner) {
       feature.offer(deviceConfigurationKeyValueDescriptionListData, { read: true, readPartial: true });
       feature.offer(deviceConfigurationKeyValueListData, {
         read: true,
@@ -141,7 +150,7 @@ function makeConfiguration(
           type: 'failsafeDurationShared',
           durationMinimum: first.machine.state.failsafeDurationMinimum,
         });
-      const member = { machine, isGuardAllowed, limitKeyId };
+      const member = { machine, owner, limitKeyId };
       members.push(member);
       publish();
       return () => {
@@ -156,8 +165,19 @@ function makeConfiguration(
   };
 }
 
-function isAllowed(machine: LimitMachine, members: readonly Member[], ski: string): boolean {
-  return members.find((member) => member.machine === machine)?.isGuardAllowed(ski) ?? true;
+/** A refusal without what follows it. */
+interface RefusedVerdict {
+  readonly accept: false;
+  readonly errorNumber: 7;
+  readonly description: string;
+}
+
+function acceptedFailsafe(ski: string, { limit, durationMinimum }: FailsafeWrite): AcceptedFailsafe {
+  return {
+    ski,
+    ...(limit === undefined ? {} : { failsafeLimit: limit }),
+    ...(durationMinimum === undefined ? {} : { failsafeDurationMinimum: durationMinimum }),
+  };
 }
 
 /** The other use case takes the duration over. LPC-TS-041. */
@@ -169,6 +189,7 @@ function share(from: LimitMachine, members: readonly Member[]): void {
 
 interface PlannedWrite {
   readonly machine: LimitMachine;
+  readonly owner: FailsafeOwner;
   readonly write: FailsafeWrite;
 }
 
@@ -198,6 +219,7 @@ function planWrites(
     if (number === undefined && !isDurationJudge) continue;
     plan.push({
       machine: member.machine,
+      owner: member.owner,
       write: {
         ...(number === undefined ? {} : { limit: watts(number) }),
         ...(isDurationJudge ? { durationMinimum } : {}),
