@@ -11,7 +11,6 @@ import {
 } from '@busbar/functions';
 import {
   assertThat,
-  type Clock,
   Listeners,
   type Logger,
   type RuleId,
@@ -40,12 +39,7 @@ import {
   settingsOf,
   startOf,
 } from './controllable-system-options.ts';
-import {
-  type AcceptedFailsafe,
-  type FailsafeConfiguration,
-  type FailsafeOwner,
-  failsafeConfiguration,
-} from './failsafe-configuration.ts';
+import { type FailsafeConfiguration, type FailsafeOwner, failsafeConfiguration } from './failsafe-configuration.ts';
 import { GuardHeartbeat } from './guard-heartbeat.ts';
 import { describeLimit } from './limit-description.ts';
 import { limitEntry } from './limit-entry.ts';
