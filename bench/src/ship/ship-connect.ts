@@ -5,7 +5,7 @@ import { serverProcess } from './server-process.ts';
 
 /** Peers that connect in one round, and how many of them at the same time. */
 const PEERS = 100;
-const AT_ONCE = 10;
+const AT_ONCE = 25;
 
 /** `ship.connect`: from nothing to the data phase, beside TLS and the WebSocket upgrade alone. */
 export const shipConnect: Benchmark = {

@@ -35,6 +35,7 @@ export {
   type TrustStore,
   USER_VERIFIED,
 } from './identity/trust-store.ts';
+export { type PlainMessage, plainMessage } from './message/plain-message.ts';
 export { NO_QUIRKS_OFF, QUIRKS, type Quirk, type QuirkName } from './quirks.ts';
 export * from './sme/sme.ts';
 export {

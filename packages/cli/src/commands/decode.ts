@@ -1,5 +1,5 @@
 import type { Finding } from '@busbar/kernel';
-import { decodeFrame, plainMessage } from '@busbar/ship';
+import { plainMessage } from '@busbar/ship';
 import { decodeDatagram, plainDatagram } from '@busbar/spine';
 import { Argument, type Command } from 'commander';
 import { CommandError, EXIT } from '../exit-code.ts';
@@ -38,9 +38,11 @@ export function decodeCommand(program: Command): void {
 
 /** A SHIP message: with its first octet as hex, or only the JSON text of a control, data or close message. */
 export function decodeShip(input: string): DecodedMessage {
-  const octets = hexOctets(input) ?? frameOf(input.trim());
-  const decoded = decodeFrame(octets);
-  return { message: decoded.value === undefined ? null : plainMessage(decoded.value), findings: decoded.findings };
+  const { value, findings } = plainMessage(hexOctets(input) ?? frameOf(input.trim()));
+  const payload = payloadOf(value);
+  if (value === undefined || payload === undefined) return { message: value ?? null, findings };
+  const inside = spineText(payload, findings);
+  return { message: { data: { ...(value.data as object), payload: inside.message } }, findings: inside.findings };
 }
 
 /** A SPINE datagram as JSON text, or a whole SHIP data message that carries one. */
@@ -48,12 +50,16 @@ export function decodeSpine(input: string): DecodedMessage {
   const octets = hexOctets(input);
   const text =
     octets === undefined ? input.trim() : Buffer.from(octets[0] === 2 ? octets.subarray(1) : octets).toString('utf8');
-  if (text.startsWith('{"data"')) {
-    const frame = decodeFrame(frameOf(text));
-    if (frame.value?.type === 'data') return spineText(frame.value.payload, frame.findings);
-    return { message: null, findings: frame.findings };
-  }
-  return spineText(text, []);
+  if (!text.startsWith('{"data"')) return spineText(text, []);
+  const { value, findings } = plainMessage(frameOf(text));
+  const payload = payloadOf(value);
+  return payload === undefined ? { message: null, findings } : spineText(payload, findings);
+}
+
+function payloadOf(message: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const data = message?.data;
+  if (typeof data !== 'object' || data === null || !('payload' in data)) return undefined;
+  return typeof data.payload === 'string' ? data.payload : undefined;
 }
 
 function spineText(text: string, before: readonly Finding[]): DecodedMessage {
