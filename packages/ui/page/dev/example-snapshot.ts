@@ -35,7 +35,7 @@ export function exampleStation(change: Partial<Station> = {}): Station {
     },
     applied: 'confirmed',
     appliedText: 'The station has confirmed 4200 W.',
-    reportedLimit: { active: true, watts: 4200, until: null },
+    reportedLimit: { active: true, watts: 4200, endsInSeconds: null },
     ...change,
   };
 }

@@ -291,7 +291,7 @@ export class World {
       from: new Date(from).toISOString(),
       to: new Date(to).toISOString(),
       step,
-      available: ['grid.power', 'stations.power', 'grid.limit'],
+      available: ['grid.power', 'grid.limit'],
       series: names.map((name) => ({
         name,
         unit: 'W',
@@ -323,12 +323,11 @@ export class World {
     const site = this.site();
     const values = new Map<string, number>([
       ['grid.power', site.grid.power ?? 0],
-      ['stations.power', this.#stations.reduce((sum, station) => sum + station.power, 0)],
       ...this.#stations.map((station) => [`station.${station.id}.power`, station.power] as const),
     ]);
     if (site.gridLimit.watts !== null) values.set('grid.limit', site.gridLimit.watts);
     for (const { id, setpoint } of site.stations)
-      if (setpoint.watts !== null) values.set(`station.${id}.limit`, setpoint.watts);
+      if (setpoint.watts !== null) values.set(`station.${id}.setpoint`, setpoint.watts);
     this.#recorded = [...this.#recorded.slice(-2 * STORED), { at: this.#now, values }];
   }
 
@@ -369,7 +368,7 @@ export class World {
       soc: station.soc,
       setpoint: this.#setpoint(station, limit, isOffline),
       applied: isOffline ? 'unreachable' : 'confirmed',
-      reportedLimit: isOffline ? null : { active: limit.watts !== null, watts: limit.watts, until: null },
+      reportedLimit: isOffline ? null : { active: limit.watts !== null, watts: limit.watts, endsInSeconds: null },
     });
   }
 

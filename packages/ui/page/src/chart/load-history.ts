@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { ApiClient } from '../api/client.ts';
-import type { Site } from '../api/model.ts';
+import type { History, Site } from '../api/model.ts';
 import { seriesOf } from './stored-series.ts';
 import { CHART_SPAN, storedTrace, type Traces, withHistory } from './trace.ts';
 
@@ -19,20 +19,24 @@ export async function loadHistory(
   const to = Date.parse(site.time);
   if (Number.isNaN(to)) return;
   state.value = 'loading';
-  const pairs = seriesOf(site);
-  const names = [...new Set(pairs.flatMap((pair) => [pair.power, ...(pair.limit === undefined ? [] : [pair.limit])]))];
+  const wanted = seriesOf(site);
+  const names = [
+    ...new Set(wanted.flatMap(({ powers, limit }) => (limit === undefined ? powers : [...powers, limit]))),
+  ];
+  const series = new Map<string, History['series'][number]['points']>();
   for (let start = 0; start < names.length; start += MOST_SERIES) {
     const outcome = await api.history(names.slice(start, start + MOST_SERIES), to - CHART_SPAN, to, STEP);
     if (!outcome.ok) {
       state.value = 'failed';
       return;
     }
-    const next: Record<string, Traces[string]> = { ...traces.peek() };
-    for (const pair of pairs) {
-      const stored = storedTrace(outcome.value, pair.power, pair.limit);
-      if (stored.length > 0) next[pair.trace] = withHistory(next[pair.trace] ?? [], stored);
-    }
-    traces.value = next;
+    for (const { name, points } of outcome.value.series) series.set(name, points);
   }
+  const next: Record<string, Traces[string]> = { ...traces.peek() };
+  for (const { trace, powers, limit } of wanted) {
+    const stored = storedTrace(series, powers, limit);
+    if (stored.length > 0) next[trace] = withHistory(next[trace] ?? [], stored);
+  }
+  traces.value = next;
   state.value = 'loaded';
 }

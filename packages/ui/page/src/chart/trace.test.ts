@@ -112,25 +112,30 @@ test('stored points fill the time in which the connection was lost', () => {
 });
 
 test('stored series are joined by time; a moment without a stored limit had none', () => {
-  const history: History = {
-    from: '1970-01-01T00:00:00Z',
-    to: '1970-01-01T00:00:20Z',
-    step: 10,
-    available: [],
-    series: [
-      { name: 'p', unit: 'W', points: [stored(0, 100), stored(10, 200)] },
-      { name: 'l', unit: 'W', points: [stored(10, 4200)] },
-    ],
-  };
-  assert.deepEqual(storedTrace(history, 'p', 'l'), [
+  const series = new Map([
+    ['p', [stored(0, 100), stored(10, 200)]],
+    ['l', [stored(10, 4200)]],
+  ]);
+  assert.deepEqual(storedTrace(series, ['p'], 'l'), [
     { at: 0, power: 100, limit: null },
     { at: 10_000, power: 200, limit: 4200 },
   ]);
   assert.deepEqual(
-    storedTrace(history, 'p', undefined).map((one) => one.limit),
+    storedTrace(series, ['p'], undefined).map((one) => one.limit),
     [null, null],
   );
-  assert.deepEqual(storedTrace(history, 'none', undefined), []);
+  assert.deepEqual(storedTrace(series, ['none'], undefined), []);
+});
+
+test('the stored power of all stations is the sum of theirs', () => {
+  const series = new Map([
+    ['a', [stored(0, 100), stored(10, 200)]],
+    ['b', [stored(10, 50)]],
+  ]);
+  assert.deepEqual(
+    storedTrace(series, ['a', 'b'], undefined).map((one) => one.power),
+    [100, 250],
+  );
 });
 
 test('the chart gets seconds and kW, and a long pause breaks the line', () => {

@@ -91,21 +91,28 @@ export function withHistory(live: Trace, stored: Trace): Trace {
   return merged.slice(-MOST_POINTS);
 }
 
-/** A stored pair of series (power and limit) as a curve. A limit that is not stored at a moment did not exist then. */
-export function storedTrace(history: History, powerName: string, limitName: string | undefined): Trace {
-  const values = (name: string | undefined): ReadonlyMap<number, number> =>
-    new Map(
-      (history.series.find((series) => series.name === name)?.points ?? []).map((point) => [
-        Date.parse(point.time),
-        point.value,
-      ]),
-    );
-  const powers = values(powerName);
-  const limits = values(limitName);
-  return [...new Set([...powers.keys(), ...limits.keys()])]
+/** A stored series: its points by name. */
+export type SeriesPoints = ReadonlyMap<string, History['series'][number]['points']>;
+
+/**
+ * Stored series as a curve: the sum of the powers, and the limit. A limit that is not stored at a moment did not exist then, and a
+ * power that is not stored was not measured.
+ */
+export function storedTrace(series: SeriesPoints, powers: readonly string[], limit: string | undefined): Trace {
+  const sums = new Map<number, number>();
+  for (const name of powers) {
+    for (const point of series.get(name) ?? []) {
+      const at = Date.parse(point.time);
+      sums.set(at, (sums.get(at) ?? 0) + point.value);
+    }
+  }
+  const limits = new Map(
+    (limit === undefined ? [] : (series.get(limit) ?? [])).map((point) => [Date.parse(point.time), point.value]),
+  );
+  return [...new Set([...sums.keys(), ...limits.keys()])]
     .filter((at) => !Number.isNaN(at))
     .sort((a, b) => a - b)
-    .map((at) => ({ at, power: powers.get(at) ?? null, limit: limits.get(at) ?? null }));
+    .map((at) => ({ at, power: sums.get(at) ?? null, limit: limits.get(at) ?? null }));
 }
 
 /** Columns for the chart: seconds since 1970, kW, kW. Long pauses are broken by an empty moment. */

@@ -21,7 +21,6 @@ export function LimitForm(): ComponentChildren {
   const words = t.limits;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const kind = useSignal<NewLimit['kind']>('consumption');
   const watts = useSignal('4200');
   const seconds = useSignal<number | undefined>(300);
   const wrong = useSignal<string | undefined>(undefined);
@@ -35,7 +34,7 @@ export function LimitForm(): ComponentChildren {
       return;
     }
     const limit: NewLimit = {
-      kind: kind.value,
+      kind: 'consumption',
       watts: entered.value,
       ...(seconds.value === undefined ? {} : { durationSeconds: seconds.value }),
     };
@@ -57,19 +56,6 @@ export function LimitForm(): ComponentChildren {
       <h3 id={`${id}-title`}>{words.newTitle}</h3>
       <p class="hint">{words.newHint}</p>
       <div class="fields">
-        <div class="field">
-          <label for={`${id}-kind`}>{words.kind}</label>
-          <select
-            id={`${id}-kind`}
-            value={kind.value}
-            onChange={(event) => {
-              kind.value = event.currentTarget.value === 'production' ? 'production' : 'consumption';
-            }}
-          >
-            <option value="consumption">{words.kinds.consumption}</option>
-            <option value="production">{words.kinds.production}</option>
-          </select>
-        </div>
         <div class="field">
           <label for={`${id}-watts`}>{words.watts}</label>
           <input

@@ -11,6 +11,8 @@ export function PowerGauge({ station }: { readonly station: Station }): Componen
   const limit = station.setpoint.constraint === 'none' ? null : station.setpoint.watts;
   const bar = powerBar(station.power, limit, station.nominalMax);
   const percent = (share: number): string => `${(100 * Math.min(1, share)).toFixed(2)}%`;
+  // Its own maximum is where the scale ends, not something that holds the station back.
+  const isRestricted = limit !== null && station.setpoint.constraint !== 'station-maximum';
   const limitText = limit === null ? t.station.noLimit : format.limit(limit);
   return (
     <div class={bar.isOver ? 'gauge gauge-over' : 'gauge'}>
@@ -20,7 +22,7 @@ export function PowerGauge({ station }: { readonly station: Station }): Componen
           <b>{format.kilowatts(station.power)}</b>
           {station.power !== null && ' kW'}
         </span>
-        <span class={limit === null ? 'gauge-limit gauge-free' : 'gauge-limit'}>
+        <span class={isRestricted ? 'gauge-limit' : 'gauge-limit gauge-free'}>
           {t.station.limit} <b>{limitText}</b>
           {bar.isOver && <em> {t.station.over}</em>}
         </span>
@@ -32,7 +34,7 @@ export function PowerGauge({ station }: { readonly station: Station }): Componen
       >
         {bar.limit !== undefined && bar.limit < 1 && <span class="gauge-closed" style={{ left: percent(bar.limit) }} />}
         <span class="gauge-fill" style={{ width: percent(bar.filled) }} />
-        {bar.limit !== undefined && <span class="gauge-mark" style={{ left: percent(bar.limit) }} />}
+        {isRestricted && bar.limit !== undefined && <span class="gauge-mark" style={{ left: percent(bar.limit) }} />}
       </div>
       <p class="gauge-scale" aria-hidden="true">
         <span>0</span>

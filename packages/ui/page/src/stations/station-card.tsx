@@ -49,7 +49,7 @@ export function StationCard({
       </div>
       <PowerGauge station={station} />
       <p class="why">
-        <b>{t.station.why.title}</b> <Unbroken text={whySentence(station.setpoint, sharedBy, t, format)} />
+        <b>{t.station.why.title}</b> <Unbroken text={whySentence(station, sharedBy, t, format)} />
       </p>
       {station.applied !== 'unreachable' && (
         <p class="applied">

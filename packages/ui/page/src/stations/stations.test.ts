@@ -13,10 +13,10 @@ const setpoint: Setpoint = {
   runnerUp: 'main fuse 35 A',
   text: 'from the server',
 };
-const inEnglish = (change: Partial<Setpoint>, sharedBy = 1): string =>
-  whySentence({ ...setpoint, ...change }, sharedBy, textsOf('en'), numberFormat('en'));
+const inEnglish = (change: Partial<Setpoint>, sharedBy = 1, connected = true): string =>
+  whySentence({ setpoint: { ...setpoint, ...change }, connected }, sharedBy, textsOf('en'), numberFormat('en'));
 const inGerman = (change: Partial<Setpoint>, sharedBy = 1): string =>
-  whySentence({ ...setpoint, ...change }, sharedBy, textsOf('de'), numberFormat('de'));
+  whySentence({ setpoint: { ...setpoint, ...change }, connected: true }, sharedBy, textsOf('de'), numberFormat('de'));
 
 test('the reason names constraint, source and runner-up in both languages', () => {
   assert.equal(
@@ -45,12 +45,19 @@ test('a station that pauses, is switched off or cannot be reached is told from o
     /^Die Station ist durch ihre Betriebsart ausgeschaltet\.$/,
   );
   assert.equal(
-    inEnglish({ watts: 0, constraint: 'none', source: null, runnerUp: null }),
+    inEnglish({ watts: 0, constraint: 'none', source: null, runnerUp: null }, 1, false),
     'The station cannot be reached.',
   );
   assert.match(
-    inEnglish({ constraint: 'none', source: null, runnerUp: null }),
+    inEnglish({ constraint: 'none', source: null, runnerUp: null }, 1, false),
     /cannot be reached; 4.2 kW stay reserved/,
+  );
+});
+
+test('a connected station that takes no limit is not called unreachable', () => {
+  assert.equal(
+    inEnglish({ watts: 0, constraint: 'none', source: null, runnerUp: null }),
+    'Nothing limits this station.',
   );
 });
 

@@ -1,4 +1,4 @@
-import type { Setpoint } from '../api/model.ts';
+import type { Setpoint, Station } from '../api/model.ts';
 import type { NumberFormat } from '../format/numbers.ts';
 import { shortSki } from '../format/ski.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -9,13 +9,21 @@ import type { Texts } from '../texts/texts.ts';
  *
  * @param sharedBy how many stations share what the constraint leaves
  */
-export function whySentence(setpoint: Setpoint, sharedBy: number, t: Texts, format: NumberFormat): string {
+export function whySentence(
+  station: Pick<Station, 'setpoint' | 'connected'>,
+  sharedBy: number,
+  t: Texts,
+  format: NumberFormat,
+): string {
+  const { setpoint } = station;
   const { why } = t.station;
   const { constraint, watts } = setpoint;
   if (!Object.hasOwn(why, constraint)) return setpoint.text;
-  if (watts === null) return `${why.none}.`;
-  // Only a station that cannot be reached has power without a constraint: the reserve that is kept for it.
-  if (constraint === 'none') return `${watts > 0 ? why.reserved(format.limit(watts)) : why.unreachable}.`;
+  if (constraint === 'none' && !station.connected) {
+    return `${watts !== null && watts > 0 ? why.reserved(format.limit(watts)) : why.unreachable}.`;
+  }
+  // A connected station without a constraint may carry a reserve of 0 W: it takes no limit, so it gets no share.
+  if (constraint === 'none' || watts === null) return `${why.none}.`;
   const first = watts > 0 ? why[constraint](format.limit(watts)) : why.paused[constraint];
   const more = [
     ...(isNamedBySource(constraint) && setpoint.source !== null ? [sourceName(setpoint.source, t, format)] : []),
