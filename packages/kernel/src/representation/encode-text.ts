@@ -5,6 +5,7 @@ import {
   type Chunk,
   chunk,
   emptySink,
+  isAscii,
   put,
   putCode,
   putInteger,
@@ -107,6 +108,14 @@ function listWriter(shape: ListShape): Writer {
   };
 }
 
+/** Up to so many values, an enumeration is compared value by value with texts that are known beforehand. */
+const MOST_KNOWN = 10;
+
+interface KnownValue {
+  readonly value: string;
+  readonly chunk: Chunk;
+}
+
 interface FieldWriter {
   readonly name: string;
   readonly index: number;
@@ -115,52 +124,89 @@ interface FieldWriter {
   /** `},{"name":` */
   readonly further: Chunk;
   /** Text of the field behind another one, for values that are known beforehand. */
-  readonly known: ReadonlyMap<unknown, Chunk> | undefined;
+  readonly known: readonly KnownValue[];
   readonly isList: boolean;
   readonly isSpread: boolean;
   readonly write: Writer;
 }
 
-/** From so many fields on, looking up the members that are there is cheaper than asking for every field. */
-const WIDE = 16;
-
 function recordWriter(shape: RecordShape): Writer {
   const fields = shape.fields.map(fieldWriter);
   const byName = new Map(fields.map((field) => [field.name, field]));
-  const isWide = fields.length >= WIDE;
   return (sink, value) => {
     const members = value as Readonly<Record<string, unknown>>;
-    let isFirst = true;
-    const asked = isWide ? presentFields(members, byName) : fields;
-    for (let index = 0; index < asked.length; index++) {
-      const field = asked[index] as FieldWriter;
-      const member = members[field.name];
-      if (member === undefined || (field.isList && (member as readonly unknown[]).length === 0)) continue;
-      if (field.isSpread) writeSpread(sink, field, member as readonly unknown[], isFirst);
-      else writeField(sink, field, member, isFirst);
-      isFirst = false;
-    }
-    for (const { name, json } of unknownMembers(members)) {
-      putPlain(sink, `${isFirst ? '[' : '},'}{${jsonString(name)}:${minified(json)}`);
-      isFirst = false;
-    }
-    put(sink, isFirst ? EMPTY : END);
+    const isFirst = isOrdered(fields, members)
+      ? writeInOrder(sink, fields, members)
+      : writeSorted(sink, byName, members);
+    put(sink, writeUnknown(sink, members, isFirst) ? EMPTY : END);
   };
 }
 
-function presentFields(members: object, byName: ReadonlyMap<string, FieldWriter>): readonly FieldWriter[] {
-  const present: FieldWriter[] = [];
-  for (const name of Object.keys(members)) {
-    const field = byName.get(name);
-    if (field !== undefined) present.push(field);
+/** Whether the members stand in the order of the schema, with no others between them: so it is with nearly all values. */
+function isOrdered(fields: readonly FieldWriter[], members: Readonly<Record<string, unknown>>): boolean {
+  let next = 0;
+  for (const name in members) {
+    while (next < fields.length && (fields[next] as FieldWriter).name !== name) next += 1;
+    if (next === fields.length) return false;
   }
-  return present.sort((a, b) => a.index - b.index);
+  return true;
+}
+
+/** Walking along the members is faster than asking for every field: most fields of most records are absent. */
+function writeInOrder(sink: Sink, fields: readonly FieldWriter[], members: Readonly<Record<string, unknown>>): boolean {
+  let isFirst = true;
+  let next = 0;
+  for (const name in members) {
+    const member = members[name];
+    while ((fields[next] as FieldWriter).name !== name) next += 1;
+    if (writeMember(sink, fields[next] as FieldWriter, member, isFirst)) isFirst = false;
+  }
+  return isFirst;
+}
+
+function writeSorted(
+  sink: Sink,
+  byName: ReadonlyMap<string, FieldWriter>,
+  members: Readonly<Record<string, unknown>>,
+): boolean {
+  let isFirst = true;
+  const present = Object.keys(members).flatMap((name) => byName.get(name) ?? []);
+  for (const field of present.sort((a, b) => a.index - b.index))
+    if (writeMember(sink, field, members[field.name], isFirst)) isFirst = false;
+  return isFirst;
+}
+
+function writeUnknown(sink: Sink, members: object, isFirst: boolean): boolean {
+  let isStillFirst = isFirst;
+  for (const { name, json } of unknownMembers(members)) {
+    putPlain(sink, `${isStillFirst ? '[' : '},'}{${jsonString(name)}:${minified(json)}`);
+    isStillFirst = false;
+  }
+  return isStillFirst;
+}
+
+/** Writes a member that is there and no empty list; true if something was written. */
+function writeMember(sink: Sink, field: FieldWriter, member: unknown, isFirst: boolean): boolean {
+  if (member === undefined || (field.isList && (member as readonly unknown[]).length === 0)) return false;
+  if (field.isSpread) writeSpread(sink, field, member as readonly unknown[], isFirst);
+  else writeField(sink, field, member, isFirst);
+  return true;
 }
 
 function writeField(sink: Sink, field: FieldWriter, member: unknown, isFirst: boolean): void {
-  const known = isFirst ? undefined : field.known?.get(member);
-  put(sink, known ?? (isFirst ? field.first : field.further));
-  if (known === undefined) field.write(sink, member);
+  const { known } = field;
+  if (!isFirst) {
+    // The decoder gives the strings of the declaration themselves, which makes the comparison one of addresses.
+    for (let index = 0; index < known.length; index++) {
+      const one = known[index] as KnownValue;
+      if (one.value === member) {
+        put(sink, one.chunk);
+        return;
+      }
+    }
+  }
+  put(sink, isFirst ? field.first : field.further);
+  field.write(sink, member);
 }
 
 /** One member per value. */
@@ -177,11 +223,16 @@ function fieldWriter({ name, shape }: Field, index: number): FieldWriter {
     index,
     first: chunk(`[{"${name}":`),
     further: chunk(further),
-    known: values.length > 0 ? new Map(values.map((value) => [value, chunk(further + jsonString(value))])) : undefined,
+    known: values.length <= MOST_KNOWN ? values.flatMap((value) => knownValue(further, value)) : [],
     isList: shape.kind === 'list',
     isSpread,
     write: isSpread ? writerOf(shape.item) : writerOf(shape),
   };
+}
+
+function knownValue(further: string, value: string): readonly KnownValue[] {
+  const text = further + jsonString(value);
+  return isAscii(text) ? [{ value, chunk: chunk(text) }] : [];
 }
 
 function rootWriter(shape: RecordShape): Writer {

@@ -11,6 +11,9 @@ import {
   QUOTE,
 } from './scan.ts';
 
+/** Longest name in a path; the names of the standard are shorter. */
+const LONGEST_NAME = 64;
+
 /** A container the place of a notice lies in. */
 interface Frame {
   readonly isArray: boolean;
@@ -43,7 +46,8 @@ function walk(text: string, from: number, to: number, frames: Frame[]): number {
       const end = endOfString(text, at);
       if (end > to) return at;
       const frame = frames.at(-1);
-      if (frame !== undefined && !frame.isArray && isName(text, end)) frame.name = text.slice(at + 1, end - 1);
+      if (frame !== undefined && !frame.isArray && isName(text, end))
+        frame.name = text.slice(at + 1, Math.min(end - 1, at + 1 + LONGEST_NAME));
       at = end;
       continue;
     }

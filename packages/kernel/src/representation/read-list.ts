@@ -44,7 +44,7 @@ export function listReader(shape: ListShape, readItem: Reader): Reader {
     for (;;) {
       const item = readItem(scan);
       if (item !== undefined) items.push(item);
-      scan.members += 1;
+      count(scan, 1);
       const code = peek(scan);
       scan.at += 1;
       if (code === COMMA) {
@@ -56,7 +56,6 @@ export function listReader(shape: ListShape, readItem: Reader): Reader {
       malformed(scan, 'a comma or the end of a list');
     }
     scan.depth -= 1;
-    count(scan, 0);
     return items;
   };
 }
@@ -65,16 +64,19 @@ export function listReader(shape: ListShape, readItem: Reader): Reader {
 export function spreadReader(shape: ListShape, readItem: Reader): Reader {
   const readList = listReader(shape, readItem);
   return (scan) => {
-    const start = scan.at;
-    if (peek(scan) === OPEN_BRACKET) {
-      scan.at += 1;
-      const inner = peek(scan);
-      scan.at = start;
-      if (inner === OPEN_BRACKET) return readList(scan);
-    }
+    if (peek(scan) === OPEN_BRACKET && isListOfRecords(scan)) return readList(scan);
     const item = readItem(scan);
     return item === undefined ? undefined : [item];
   };
+}
+
+function isListOfRecords(scan: Scan): boolean {
+  const start = scan.at;
+  scan.at += 1;
+  const inner = peek(scan);
+  const answer = inner === OPEN_BRACKET || (inner === OPEN_BRACE && !isOneRecord(scan, start));
+  scan.at = start;
+  return answer;
 }
 
 /** Anything but an array: whitespace before it, an empty object, null, a single item without its list. */

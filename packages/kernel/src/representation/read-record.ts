@@ -14,6 +14,7 @@ import {
   OPEN_BRACKET,
   peek,
   QUOTE,
+  quoted,
   readString,
   type Scan,
   skipValue,
@@ -172,13 +173,14 @@ function readRestOfItem(scan: Scan, plan: RecordPlan, progress: Progress): void 
 
 function readMember(scan: Scan, plan: RecordPlan, progress: Progress): void {
   if (peek(scan) !== QUOTE) malformed(scan, 'a member name');
-  const start = scan.at;
   const name = readString(scan);
   expect(scan, COLON);
   peek(scan);
   count(scan, 1);
+  // Findings point at the value, so that their path contains the name.
+  const start = scan.at;
   const field = plan.byName.get(name) ?? aliasOf(scan, plan, name, start);
-  if (field === undefined) keepUnknown(scan, progress.members, name, start);
+  if (field === undefined) keepUnknown(scan, progress.members, name);
   else readField(scan, field, progress, start);
 }
 
@@ -207,13 +209,13 @@ function repeated(scan: Scan, name: string, at: number): true {
   return true;
 }
 
-function keepUnknown(scan: Scan, members: Members, name: string, at: number): void {
+function keepUnknown(scan: Scan, members: Members, name: string): void {
   const start = scan.at;
   skipValue(scan);
   const unknown = members[UNKNOWN] ?? [];
   members[UNKNOWN] = unknown;
   unknown.push({ name, json: kept(scan, scan.text.slice(start, scan.at)) });
-  notice(scan, 'info', 'SHIP-6.8.5-2', `the unknown element ${JSON.stringify(name)}`, at);
+  notice(scan, 'info', 'SHIP-6.8.5-2', `the unknown element ${quoted(name)}`, start);
 }
 
 /** Anything but an array: whitespace before it, an ordinary object, null, a fault. */

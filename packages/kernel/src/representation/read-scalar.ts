@@ -7,6 +7,7 @@ import {
   OPEN_BRACKET,
   peek,
   QUOTE,
+  quoted,
   readNumberText,
   readString,
   type Scan,
@@ -99,7 +100,7 @@ export function enumerationReader(shape: EnumerationShape): Reader {
     const value = readString(scan);
     const same = known.get(value);
     if (same !== undefined || shape.isOpen) return same ?? value;
-    notice(scan, 'warning', 'SHIP-6.8.5-3', `the unknown value ${JSON.stringify(value)} counts as absent`, at);
+    notice(scan, 'warning', 'SHIP-6.8.5-3', `the unknown value ${quoted(value)} counts as absent`, at);
     return undefined;
   };
 }

@@ -43,6 +43,14 @@ export class MalformedText extends Error {
   }
 }
 
+/** Longest piece of received text in the words of a finding. */
+const LONGEST_QUOTE = 64;
+
+/** Received text for the words of a finding, shortened. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
+}
+
 export const QUOTE = 0x22;
 export const COMMA = 0x2c;
 export const MINUS = 0x2d;
@@ -59,7 +67,7 @@ const SPACE = 0x20;
 
 /** Ends the scan: the text is no JSON. */
 export function malformed(scan: Scan, expected: string): never {
-  const found = scan.at < scan.text.length ? JSON.stringify(scan.text.charAt(scan.at)) : 'the end of the text';
+  const found = scan.at < scan.text.length ? quoted(scan.text.charAt(scan.at)) : 'the end of the text';
   throw new MalformedText('SHIP-6.8.5-7', `${found} where ${expected} belongs`, scan.at);
 }
 

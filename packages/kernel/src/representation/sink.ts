@@ -1,3 +1,4 @@
+import { assertThat } from '../errors.ts';
 import { jsonString } from './json-string.ts';
 
 /** Octets of a sink at the start and the most it keeps; nearly all messages fit (the largest known has 4.3 kB). */
@@ -38,8 +39,14 @@ export function shrink(sink: Sink): void {
   if (sink.octets.length > START) Object.assign(sink, emptySink());
 }
 
+/** Whether a text consists of characters of ASCII only. */
+export function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
+}
+
 /** Prepares a text of ASCII characters. */
 export function chunk(text: string): Chunk {
+  assertThat(isAscii(text), `element names have characters of ASCII only: ${text}`);
   const octets = Buffer.alloc(Math.ceil(text.length / 4) * 4);
   octets.write(text, 'latin1');
   const words: number[] = [];
