@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Check } from './checks/check.ts';
 import { deadExports } from './checks/dead-exports.ts';
+import { documentLinks } from './checks/document-links.ts';
 import { fileSize } from './checks/file-size.ts';
 import { generatedFiles } from './checks/generated-files.ts';
 import { importCycles } from './checks/import-cycles.ts';
@@ -23,6 +24,7 @@ const CHECKS: readonly Check[] = [
   fileSize,
   styleBans,
   packageReadme,
+  documentLinks,
   // Last: it writes files and puts them back.
   generatedFiles,
 ];
