@@ -13,7 +13,6 @@ export interface GaugeValues {
   readonly heartbeatAgeSeconds: number | undefined;
   readonly eventLoopLagSeconds: number | undefined;
   readonly ledgerEntries: number;
-  readonly streams: number;
 }
 
 /** Counters and durations of one energy manager, in a registry of its own. */
@@ -106,7 +105,6 @@ function addGauges(registry: Registry, values: () => GaugeValues): void {
     set(into, {}, values().eventLoopLagSeconds);
   });
   gauge('busbar_ledger_entries', 'Entries of the grid limit ledger', [], (into) => into.set(values().ledgerEntries));
-  gauge('busbar_open_streams', 'Open live streams', [], (into) => into.set(values().streams));
   gauge('process_resident_memory_bytes', 'Resident memory of the process', [], (into) =>
     into.set(process.memoryUsage.rss()),
   );

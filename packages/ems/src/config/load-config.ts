@@ -16,8 +16,8 @@ const LONGEST_CONFIG = 1_000_000;
 /** Where the parts of a configuration come from. */
 export interface ConfigSources {
   /** Path of `busbar.yaml`; undefined: defaults and environment only. */
-  readonly file?: string;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly file?: string | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** Reads file and environment; throws `ems.config-unreadable` or `ems.config-invalid` naming line and what is allowed. */
@@ -29,6 +29,14 @@ export function loadConfig(sources: ConfigSources = {}): Config {
 /** The configuration nobody wrote: all defaults. */
 export function defaultConfig(): Config {
   return parseConfig('', 'busbar.yaml', {});
+}
+
+/** A configuration given by a program: what is left out has its default. */
+export type PartialConfig = { readonly [Section in keyof Config]?: Partial<Config[Section]> };
+
+/** Completes and checks a configuration given by a program; throws `ems.config-invalid`. */
+export function completeConfig(partial: PartialConfig): Config {
+  return parseConfig(JSON.stringify(partial), 'the configuration', {});
 }
 
 /** Checks a configuration text; `name` is used in messages. */

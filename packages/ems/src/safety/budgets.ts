@@ -1,4 +1,4 @@
-import { NOMINAL_VOLTAGE, type SiteInput, type UncontrolledLoad } from './site-input.ts';
+import { NOMINAL_VOLTAGE, type SiteInput, type StationInput, type UncontrolledLoad } from './site-input.ts';
 
 /** What all stations together may take, by one constraint. */
 export interface Budget {
@@ -17,8 +17,9 @@ const STRENGTH = { 'grid-operator-limit': 0, 'manual-limit': 1, fuse: 2 } as con
 
 /** The budgets of all constraints, tightest first. */
 export function budgets(site: SiteInput): readonly Budget[] {
-  const reserved = site.stations.reduce((sum, station) => sum + (station.reserved ?? 0), 0);
-  const load = houseLoad(site.uncontrolled, reserved);
+  const unlimitable = reserves(site.stations, 'unlimitable');
+  const reserved = unlimitable + reserves(site.stations, 'unreachable');
+  const load = houseLoad(site.uncontrolled, { unlimitable, all: reserved });
   const all: Budget[] = site.limits.map((limit) => {
     const atConnection = site.appliesTo === 'grid-connection';
     return {
@@ -42,33 +43,39 @@ export function budgets(site: SiteInput): readonly Budget[] {
   return all.sort((a, b) => a.watts - b.watts || STRENGTH[a.constraint] - STRENGTH[b.constraint]);
 }
 
+function reserves(stations: readonly StationInput[], access: StationInput['access']): number {
+  return stations.reduce((sum, station) => sum + (station.access === access ? station.reserved : 0), 0);
+}
+
 /**
- * What the rest of the site draws, never below 0: own generation is not counted on. With a working meter the reserve of
- * unreachable stations is part of the measurement. Without one the last estimate stays (no new headroom is assumed);
- * without any estimate the limit counts the stations alone.
+ * What is left of the connection for the stations is reduced by what the rest of the site draws, never below 0: own
+ * generation is not counted on. A working meter sees unreachable stations as part of the house. Without one the last
+ * estimate stays (no new headroom is assumed); without any estimate the limit counts the stations alone.
  */
-function houseLoad(load: UncontrolledLoad, reserved: number): { readonly watts: number; readonly clause: string } {
+function houseLoad(
+  load: UncontrolledLoad,
+  reserved: { readonly unlimitable: number; readonly all: number },
+): { readonly watts: number; readonly clause: string } {
   switch (load.state) {
-    case 'measured':
-      return {
-        watts: Math.max(0, load.watts),
-        clause: load.watts > 0 ? `, of which the house takes ${Math.ceil(load.watts)} W` : '',
-      };
-    case 'held': {
-      const watts = Math.max(0, load.watts);
-      return {
-        watts: watts + reserved,
-        clause: `, of which the house took ${Math.ceil(watts)} W when the grid meter fell silent${reserveClause(reserved)}`,
-      };
+    case 'measured': {
+      const house = Math.max(0, load.watts);
+      const clause = house > 0 ? `, of which the house takes ${Math.ceil(house)} W` : '';
+      return { watts: house + reserved.unlimitable, clause: clause + reserveClause(reserved.unlimitable) };
     }
-    case 'unknown':
-      return {
-        watts: reserved,
-        clause: `, counted for the stations alone because no grid meter measures the house${reserveClause(reserved)}`,
-      };
+    case 'held': {
+      const house = Math.max(0, load.watts);
+      const clause = `, of which the house took ${Math.ceil(house)} W when the grid meter fell silent`;
+      return { watts: house + reserved.all, clause: clause + reserveClause(reserved.all) };
+    }
+    case 'unknown': {
+      const clause = ', counted for the stations alone because no grid meter measures the house';
+      return { watts: reserved.all, clause: clause + reserveClause(reserved.all) };
+    }
   }
 }
 
 function reserveClause(reserved: number): string {
-  return reserved > 0 ? `, of which ${Math.ceil(reserved)} W stay reserved for stations that cannot be reached` : '';
+  return reserved > 0
+    ? `, of which ${Math.ceil(reserved)} W stay reserved for stations that cannot be limited now`
+    : '';
 }

@@ -5,8 +5,17 @@ import fc from 'fast-check';
 import { decide, minimumPower } from './decide.ts';
 import type { SiteInput, SiteLimit, StationInput } from './site-input.ts';
 
-const GARAGE: StationInput = { id: 'st-1', phases: 3, maximum: watts(11_000), mode: 'fast' };
+const GARAGE: StationInput = {
+  id: 'st-1',
+  phases: 3,
+  maximum: watts(11_000),
+  mode: 'fast',
+  access: 'limitable',
+  reserved: watts(0),
+};
 const YARD: StationInput = { ...GARAGE, id: 'st-2' };
+const LOST: StationInput = { ...GARAGE, access: 'unreachable', reserved: watts(4200) };
+const PLAIN: StationInput = { ...GARAGE, access: 'unlimitable', reserved: watts(3000) };
 const SITE: SiteInput = {
   stations: [GARAGE],
   limits: [],
@@ -96,11 +105,30 @@ const ROWS: readonly [title: string, site: SiteInput, expected: readonly object[
   ],
   [
     'an unreachable station keeps its reserve',
-    { ...SITE, stations: [{ ...GARAGE, reserved: watts(4200) }, YARD], limits: [operator(9000)] },
+    { ...SITE, stations: [LOST, YARD], limits: [operator(9000)] },
     [
-      { watts: 4200, text: /cannot be reached; 4200 W stay reserved/ },
+      { watts: undefined, text: 'The station cannot be reached; 4200 W stay reserved for it.' },
       { watts: 4800, text: /4200 W stay reserved for stations/ },
     ],
+  ],
+  [
+    'a station without LPC is not bounded, and what it takes is left out of the shares',
+    { ...SITE, stations: [PLAIN, YARD], limits: [operator(9000)] },
+    [
+      { watts: undefined, text: /offers no limitation/ },
+      { watts: 6000, text: /3000 W stay reserved for stations/ },
+    ],
+  ],
+  [
+    'at a measured grid connection an unreachable station is part of the house, one without LPC is not',
+    {
+      ...SITE,
+      stations: [LOST, PLAIN, YARD],
+      appliesTo: 'grid-connection',
+      limits: [operator(10_000)],
+      uncontrolled: { state: 'measured', watts: watts(2000) },
+    },
+    [{ watts: undefined }, { watts: undefined }, { watts: 5000 }],
   ],
   [
     'at the grid connection the house is subtracted',
@@ -176,7 +204,14 @@ const anyStation = fc.record({
   phases: fc.constantFrom(1 as const, 3 as const),
   maximum: fc.option(power(22_000), { nil: undefined }),
   mode: fc.constantFrom('off' as const, 'fast' as const),
-  reserved: fc.option(power(11_000), { nil: undefined, freq: 5 }),
+  access: fc.constantFrom(
+    'limitable' as const,
+    'limitable' as const,
+    'limitable' as const,
+    'unlimitable' as const,
+    'unreachable' as const,
+  ),
+  reserved: power(11_000),
 });
 const anySite: fc.Arbitrary<SiteInput> = fc.record({
   stations: fc.array(anyStation, { minLength: 1, maxLength: 10 }),
@@ -205,29 +240,29 @@ const anySite: fc.Arbitrary<SiteInput> = fc.record({
   ),
 });
 
-function total(site: SiteInput, reachable = true): number {
-  return decide(site).bounds.reduce(
-    (sum, bound, index) =>
-      sum +
-      ((site.stations[index]?.reserved === undefined) === reachable ? (bound.watts ?? Number.POSITIVE_INFINITY) : 0),
-    0,
-  );
+function total(site: SiteInput): number {
+  return decide(site).bounds.reduce((sum, bound, index) => {
+    const isShare = site.stations[index]?.access === 'limitable';
+    return sum + (isShare ? (bound.watts ?? Number.POSITIVE_INFINITY) : 0);
+  }, 0);
 }
 
 test('the stations together never get more than the tightest limit leaves', () => {
   fc.assert(
     fc.property(anySite, (site) => {
       const sum = total(site);
-      const reserved = site.stations.reduce((all, station) => all + (station.reserved ?? 0), 0);
+      const kept = (access: StationInput['access']): number =>
+        site.stations.reduce((all, station) => all + (station.access === access ? station.reserved : 0), 0);
+      const all = kept('unlimitable') + kept('unreachable');
+      const isMeasured = site.uncontrolled.state === 'measured';
       const house = site.uncontrolled.state === 'unknown' ? 0 : Math.max(0, site.uncontrolled.watts);
+      const connection = house + (isMeasured ? kept('unlimitable') : all);
       for (const limit of site.limits) {
-        assert.ok(sum <= limit.watts, 'the limit itself');
-        if (site.appliesTo === 'controllable-devices')
-          assert.ok(sum === 0 || sum + reserved <= limit.watts, 'with reserves');
-        else assert.ok(sum === 0 || sum + house <= limit.watts, 'with the house');
+        const rest = site.appliesTo === 'grid-connection' ? connection : all;
+        assert.ok(sum === 0 || sum + rest <= limit.watts);
       }
-      if (site.fuse !== undefined)
-        assert.ok(sum === 0 || sum + house <= site.fuse.amperes * site.fuse.phases * 230, 'the fuse');
+      const fuse = site.fuse;
+      if (fuse !== undefined) assert.ok(sum === 0 || sum + connection <= fuse.amperes * fuse.phases * 230);
     }),
     { numRuns: 5000, seed: 4 },
   );
@@ -240,7 +275,7 @@ test('a station never gets more than its maximum, nothing when off, and always a
         const station = site.stations[index];
         assert.ok(station !== undefined && bound.id === station.id);
         assert.match(bound.text, /^[A-Z].*\.$/);
-        if (station.reserved !== undefined) return;
+        if (station.access !== 'limitable') return;
         if (station.maximum !== undefined) assert.ok((bound.watts ?? Number.POSITIVE_INFINITY) <= station.maximum);
         if (station.mode === 'off') assert.equal(bound.watts, 0);
       });

@@ -35,7 +35,7 @@ export function decide(site: SiteInput): Decision {
   const shares = waterFill(tightest?.watts ?? Number.POSITIVE_INFINITY, site.stations.map(range));
   const sharing = site.stations.filter(takesPart).length;
   const bounds = site.stations.map((station, index) => {
-    if (station.reserved !== undefined) return unreachable(station, station.reserved);
+    if (station.access !== 'limitable') return withoutShare(station);
     return tightest === undefined ? own(station) : bounded(station, shares[index] ?? 0, all, sharing);
   });
   return { bounds, budget: tightest === undefined ? undefined : watts(Math.floor(tightest.watts)) };
@@ -49,7 +49,7 @@ export function minimumPower(station: Pick<StationInput, 'phases' | 'maximum'>):
 }
 
 function takesPart(station: StationInput): boolean {
-  return station.mode !== 'off' && station.reserved === undefined;
+  return station.mode !== 'off' && station.access === 'limitable';
 }
 
 function range(station: StationInput): { minimum: number; maximum: number } {
@@ -98,15 +98,15 @@ function own(station: StationInput): Bound {
   };
 }
 
-function unreachable(station: StationInput, reserved: Watts): Bound {
-  return {
-    id: station.id,
-    watts: reserved,
-    constraint: 'none',
-    source: undefined,
-    runnerUp: undefined,
-    text: `The station cannot be reached; ${reserved} W stay reserved for it until it is back.`,
-  };
+function withoutShare(station: StationInput): Bound {
+  const { access, reserved } = station;
+  const rest = { constraint: 'none', source: undefined, runnerUp: undefined } as const;
+  if (access === 'unlimitable') {
+    const text = 'The station offers no limitation of power consumption (LPC), so it cannot be limited.';
+    return { id: station.id, watts: undefined, ...rest, text };
+  }
+  const kept = reserved > 0 ? `; ${reserved} W stay reserved for it` : '';
+  return { id: station.id, watts: undefined, ...rest, text: `The station cannot be reached${kept}.` };
 }
 
 function maximumLabel(station: StationInput): string | undefined {

@@ -14,10 +14,12 @@ export interface StationInput {
   readonly maximum: Watts | undefined;
   readonly mode: 'off' | 'fast';
   /**
-   * W that it may still take although it cannot be reached; undefined for a station that can be reached. Such a station
-   * gets no share, and its reserve is taken from the budget.
+   * `limitable`: gets a share. `unlimitable`: connected, but offers no limitation. `unreachable`: not connected. The two
+   * latter get no share; their reserve is taken from the budget.
    */
-  readonly reserved?: Watts | undefined;
+  readonly access: 'limitable' | 'unlimitable' | 'unreachable';
+  /** W that a station without a share may take nevertheless; 0 for the others. */
+  readonly reserved: Watts;
 }
 
 /** A limit for the site as a whole. */

@@ -67,6 +67,13 @@ export class SiteLimits {
     return changes > 0;
   }
 
+  /** Corrects when an active limit ends; undefined: until revoked. */
+  setUntil(id: number, until: UtcInstant | undefined): void {
+    this.#database
+      .prepare(`UPDATE site_limit SET until_time = ? WHERE id = ? AND state = 'active'`)
+      .run(until ?? null, id);
+  }
+
   get(id: number): StoredLimit | undefined {
     const row = this.#database.prepare('SELECT * FROM site_limit WHERE id = ?').get(id);
     return row === undefined ? undefined : limitOf(row);

@@ -17,7 +17,7 @@ export const setpointSchema = Type.Object({
 export const stationLimitSchema = Type.Object({
   active: Type.Boolean(),
   watts: nullable(Type.Number()),
-  until: nullable(instantSchema),
+  endsInSeconds: nullable(Type.Number({ description: 's the limit still holds; null: until revoked' })),
 });
 
 /** What a station does right now. */

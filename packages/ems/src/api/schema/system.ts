@@ -39,7 +39,7 @@ export const healthSchema = Type.Object({
 export const demoCommandSchema = Type.Union([
   Type.Object(
     {
-      watts: Type.Number({ minimum: 0, maximum: 10_000_000 }),
+      watts: Type.Number({ minimum: 0, maximum: 1_000_000 }),
       durationSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
     },
     { additionalProperties: false },
@@ -47,8 +47,16 @@ export const demoCommandSchema = Type.Union([
   Type.Object(
     {
       do: Type.Literal('limit'),
-      watts: Type.Number({ minimum: 0, maximum: 10_000_000 }),
+      watts: Type.Number({ minimum: 0, maximum: 1_000_000 }),
       durationSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      do: Type.Literal('failsafe'),
+      watts: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000_000 })),
+      durationSeconds: Type.Optional(Type.Integer({ minimum: 7200, maximum: 86_400 })),
     },
     { additionalProperties: false },
   ),

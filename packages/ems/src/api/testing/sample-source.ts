@@ -30,7 +30,7 @@ export const SAMPLE_STATION: Station = {
   },
   applied: 'confirmed',
   appliedText: 'The station has confirmed the limit.',
-  reportedLimit: { active: true, watts: 4200, until: null },
+  reportedLimit: { active: true, watts: 4200, endsInSeconds: null },
 };
 
 const SITE: Site = {

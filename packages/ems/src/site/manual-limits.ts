@@ -1,0 +1,73 @@
+import { type Clock, type UtcInstant, utcInstant, type Watts } from '@busbar/kernel';
+import type { StoredLimit } from '../store/site-limits.ts';
+import type { Store } from '../store/store.ts';
+
+/** The limit that installers and tests set through the API; at most one is in force. */
+export class ManualLimits {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  #active: { readonly limit: StoredLimit; readonly endsAt: number | undefined } | undefined;
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+    for (const limit of store.limits.active('manual')) this.#hold(limit);
+    this.tick();
+  }
+
+  /** The limit in force. */
+  active(): StoredLimit | undefined {
+    return this.#active?.limit;
+  }
+
+  /** Sets a limit; it replaces the one in force. Durable when the call returns. */
+  set(watts: Watts, durationSeconds: number | undefined): StoredLimit {
+    const until: UtcInstant | undefined =
+      durationSeconds === undefined ? undefined : utcInstant(this.#clock.wall() + durationSeconds * 1000);
+    const limit = this.#store.durably(() => {
+      for (const earlier of this.#store.limits.active('manual')) this.#store.limits.end(earlier.id, 'replaced');
+      this.#store.ledger.append('manual-limit.set', { watts, durationSeconds: durationSeconds ?? null });
+      return this.#store.limits.add({
+        kind: 'consumption',
+        watts,
+        state: 'active',
+        source: 'manual',
+        sourceName: 'manual limit',
+        until,
+        text: `A manual limit of ${watts} W was set here.`,
+      });
+    });
+    this.#hold(limit);
+    return limit;
+  }
+
+  /** Ends a limit; false when it is not the one in force. */
+  revoke(id: number): boolean {
+    if (this.#active?.limit.id !== id) return false;
+    this.#store.durably(() => {
+      this.#store.limits.end(id, 'revoked');
+      this.#store.ledger.append('manual-limit.deleted', { id });
+    });
+    this.#active = undefined;
+    return true;
+  }
+
+  /** Ends the limit whose time is over; true when it did. */
+  tick(): boolean {
+    const active = this.#active;
+    if (active?.endsAt === undefined || this.#clock.now() < active.endsAt) return false;
+    // Not in force any more even if that cannot be stored: the stored end says the same after a restart.
+    this.#active = undefined;
+    this.#store.durably(() => {
+      this.#store.limits.end(active.limit.id, 'expired');
+      this.#store.ledger.append('limit.expired', { watts: active.limit.watts, reason: 'manual limit' });
+    });
+    return true;
+  }
+
+  /** The end is watched on the monotonic clock: a step of the wall clock neither shortens nor lengthens a limit. */
+  #hold(limit: StoredLimit): void {
+    const endsAt = limit.until === undefined ? undefined : this.#clock.now() + (limit.until - this.#clock.wall());
+    this.#active = { limit, endsAt };
+  }
+}
