@@ -1,5 +1,7 @@
 import { defineConfig } from 'vite';
 
+const ENERGY_MANAGER = 'http://127.0.0.1:7480';
+
 /** Relative addresses only: the page works under any base path (for example behind Home Assistant's Ingress). */
 export default defineConfig({
   base: './',
@@ -10,4 +12,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // While developing: the page from its sources, the values from a running energy manager (`npm start`).
+  server: { proxy: { '/api': { target: ENERGY_MANAGER, changeOrigin: true, headers: { origin: ENERGY_MANAGER } } } },
 });

@@ -48,7 +48,7 @@ function Content(): ComponentChildren {
     <>
       <LostNote />
       <WaitingNote />
-      <Alarms alarms={known.alarms} />
+      <Alarms site={known} />
       <GridLimitBanner site={known} />
       {known.demo && <ControlBox site={known} />}
       <div class="columns">

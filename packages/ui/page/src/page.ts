@@ -9,7 +9,7 @@ import type { PageClock } from './clock.ts';
 import { type Language, type NumberFormat, numberFormat } from './format/numbers.ts';
 import { type TimeFormat, timeFormat } from './format/time.ts';
 import { openLiveStream } from './stream/live-stream.ts';
-import { afterMessage, clockAhead } from './stream/message.ts';
+import { afterMessage, bestClockAhead, clockAhead } from './stream/message.ts';
 import type { StreamState } from './stream/stream-machine.ts';
 import { startLanguage, type Texts, textsOf } from './texts/texts.ts';
 
@@ -67,7 +67,7 @@ export function startPage(clock: PageClock): Page {
   const api = apiClient();
   const language = signal<Language>(startLanguage(remembered(), navigator.languages));
   const now = signal(clock.now());
-  const ahead = signal(0);
+  const ahead = signal<number | undefined>(undefined);
   const stream = signal<StreamState>({ phase: 'connecting', attempt: 0 });
   const lastMessageAt = signal<number | undefined>(undefined);
   const known = signal<Snapshot | undefined>(undefined);
@@ -84,7 +84,7 @@ export function startPage(clock: PageClock): Page {
       known.value = afterMessage(known.peek(), message);
       lastMessageAt.value = at;
       now.value = at;
-      ahead.value = clockAhead(message, at) ?? ahead.peek();
+      ahead.value = bestClockAhead(ahead.peek(), clockAhead(message, at));
       const site = known.peek()?.site;
       if (site !== undefined && (message.event === 'site' || message.event === 'snapshot')) {
         traces.value = withSite(traces.peek(), site);
@@ -119,7 +119,7 @@ export function startPage(clock: PageClock): Page {
     format: computed(() => numberFormat(language.value)),
     time: computed(() => timeFormat(language.value)),
     now,
-    siteNow: computed(() => now.value + ahead.value),
+    siteNow: computed(() => now.value + (ahead.value ?? 0)),
     stream,
     lastMessageAt,
     site: computed(() => known.value?.site),

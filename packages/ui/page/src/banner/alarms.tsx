@@ -1,12 +1,17 @@
 import type { ComponentChildren } from 'preact';
-import type { Alarm } from '../api/model.ts';
+import type { Site } from '../api/model.ts';
 import { instantOf } from '../format/time.ts';
 import { usePage } from '../page.ts';
 import { Status } from '../parts/status.tsx';
+import { alarmWords, listedAlarms } from './alarm-words.ts';
 
-/** What a person has to look at, with what to do. The words come from the energy manager and are English. */
-export function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }): ComponentChildren {
-  const { t, time } = usePage();
+/** What a person has to look at, with what to do. */
+export function Alarms({ site }: { readonly site: Site }): ComponentChildren {
+  const { t, time, language } = usePage();
+  const alarms = listedAlarms(site.alarms).map((alarm) => {
+    const station = site.stations.find((one) => one.id === alarm.station);
+    return { ...alarm, ...alarmWords(alarm, station?.name, language.value) };
+  });
   const words = t.value.alarms;
   return (
     <div role="status">
@@ -17,7 +22,7 @@ export function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }): Compo
               <li key={alarm.id} class={`alarm alarm-${alarm.severity}`}>
                 <Status tone={alarm.severity === 'error' ? 'bad' : 'attention'}>{words[alarm.severity]}</Status>
                 <p>
-                  <strong lang="en">{alarm.text}</strong> <span lang="en">{alarm.advice}</span>{' '}
+                  <strong lang={alarm.lang}>{alarm.text}</strong> <span lang={alarm.lang}>{alarm.advice}</span>{' '}
                   <span class="beside">{words.since(time.value.dayAndTime(instantOf(alarm.since) ?? 0))}</span>
                 </p>
               </li>

@@ -58,7 +58,7 @@ export function StationCard({
       )}
       <Facts>
         <Fact name={t.station.energy}>{format.energy(station.energy)}</Fact>
-        <Fact name={t.station.soc}>{format.percent(station.soc)}</Fact>
+        {station.soc !== null && <Fact name={t.station.soc}>{format.percent(station.soc)}</Fact>}
         {reportedLimit !== null && (
           <Fact name={t.station.reported}>
             {reportedLimit.active ? format.limit(reportedLimit.watts) : t.station.reportedNone}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Snapshot } from '../api/model.ts';
-import { afterMessage, clockAhead, streamMessage } from './message.ts';
+import { afterMessage, bestClockAhead, clockAhead, streamMessage } from './message.ts';
 
 const snapshot = { site: { time: '2026-11-20T10:00:00Z' }, limits: [], devices: [], pairing: [], health: {} };
 
@@ -55,4 +55,13 @@ test('the clock of the energy manager is compared with ours when a message carri
   assert.ok(site && limits);
   assert.equal(clockAhead(site, 50_000), 10_000);
   assert.equal(clockAhead(limits, 50_000), undefined);
+});
+
+test('late messages and cut fractions do not move the clock back, setting a clock does', () => {
+  assert.equal(bestClockAhead(undefined, 300), 300);
+  assert.equal(bestClockAhead(300, -600), 300);
+  assert.equal(bestClockAhead(300, 450), 450);
+  assert.equal(bestClockAhead(450, undefined), 450);
+  assert.equal(bestClockAhead(450, 3_600_000), 3_600_000);
+  assert.equal(bestClockAhead(3_600_000, 0), 0);
 });

@@ -31,14 +31,24 @@ export function afterMessage(known: Snapshot | undefined, message: StreamMessage
   return known === undefined ? undefined : { ...known, [message.event]: message.data };
 }
 
-/**
- * How far the clock of the energy manager is ahead of ours, in ms. The smallest recent value is the best: every message is late,
- * none is early. `undefined` if the message carries no time.
- */
+/** How far the clock of the energy manager is ahead of ours, in ms, as one message says; undefined if it carries no time. */
 export function clockAhead(message: StreamMessage, receivedAt: number): number | undefined {
   const site = message.event === 'snapshot' ? message.data.site : message.event === 'site' ? message.data : undefined;
   const time = site === undefined ? Number.NaN : Date.parse(site.time);
   return Number.isNaN(time) ? undefined : time - receivedAt;
+}
+
+/** A difference beyond this is a step of a clock, not delay and rounding, ms. */
+const CLOCK_STEP = 5_000;
+
+/**
+ * The best guess of how far the clock is ahead after one more message. Times come without fractions and every message is late, so
+ * a message can only say too little: the largest value is the best, until a clock was set.
+ */
+export function bestClockAhead(known: number | undefined, said: number | undefined): number | undefined {
+  if (said === undefined) return known;
+  if (known === undefined || Math.abs(said - known) > CLOCK_STEP) return said;
+  return Math.max(known, said);
 }
 
 function hasAllParts(data: object): boolean {

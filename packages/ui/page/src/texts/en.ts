@@ -41,7 +41,7 @@ export const en = {
       manual: 'This limit was entered by hand.',
       init: 'The energy manager has just started and waits for the control box. Until it speaks, the failsafe limit holds.',
       failsafe: (minimum: string) =>
-        `The control box has gone silent. Until it speaks again the agreed failsafe limit holds, for at least ${minimum}.`,
+        `The control box has gone silent. Until it speaks again the agreed failsafe limit holds, for at least ${minimum}. Check its power and its network.`,
       autonomous: 'The control box has been silent for long. Stations run without a limit until it speaks again.',
     },
     appliesTo: {
@@ -115,7 +115,7 @@ export const en = {
     phases: 'Current per phase',
     phase: 'Phase',
     applied: {
-      confirmed: 'Limit confirmed by the station',
+      confirmed: 'The station has confirmed this',
       pending: 'Waiting for the station to confirm',
       refused: 'The station refuses the limit',
       unreachable: 'The station cannot be reached',
