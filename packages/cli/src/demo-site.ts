@@ -42,7 +42,9 @@ export async function startDemoSite(options: DemoOptions): Promise<DemoSite> {
     ship: { host: LOOPBACK.host, port: 0, interfaces: LOOPBACK.interfaces },
     pageDir,
     config: { site: { name: 'Demo site' } },
-    demo: { controlBox: async (command) => (await box.do?.(command)) ?? {} },
+    demo: {
+      controlBox: async (command) => (await box.do?.('do' in command ? command : { do: 'limit', ...command })) ?? {},
+    },
   });
   const common = (name: string) => ({
     clock,

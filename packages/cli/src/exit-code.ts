@@ -24,7 +24,7 @@ export class CommandError extends BusbarError {
 }
 
 /** Error codes of the packages that mean wrong configuration. */
-const USAGE_CODES: readonly string[] = ['ems.config', 'simulator.bad-command'];
+const USAGE_CODES: readonly string[] = ['ems.config', 'ems.interface-unknown', 'simulator.bad-command'];
 /** Codes of the operating system and of the packages that mean the environment is in the way. */
 const ENVIRONMENT_CODES: readonly string[] = [
   'EADDRINUSE',
@@ -37,7 +37,7 @@ const ENVIRONMENT_CODES: readonly string[] = [
   'ENOTDIR',
   'EISDIR',
   'EEXIST',
-  'ems.port-taken',
+  'ems.port',
   'ems.store',
   'ship.identity',
   'ship.no-free-port',

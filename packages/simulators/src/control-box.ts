@@ -36,7 +36,7 @@ export function controlBox(options: CounterpartOptions): ControlBox {
       deviceType: 'ElectricitySupplySystem',
       brand: 'Busbar',
       type: 'ControlBox',
-      model: 'Simulated control box',
+      model: 'Control-box',
       categories: [1],
     },
     options,

@@ -42,7 +42,7 @@ export function meter(options: MeterOptions): Meter {
       deviceType: 'SubMeter',
       brand: 'Busbar',
       type: 'Meter',
-      model: 'Simulated grid meter',
+      model: 'Grid-meter',
       categories: [7],
     },
     options,

@@ -60,7 +60,7 @@ export function station(options: StationOptions): Station {
       deviceType: 'ChargingStation',
       brand: 'Busbar',
       type: 'ChargingStation',
-      model: 'Simulated station 11 kW',
+      model: 'Station-11kW',
       categories: [3],
     },
     options,
