@@ -107,8 +107,12 @@ function adviceOf(state: PeerState): string {
   }
 }
 
+const REFUSED_THERE =
+  'The device refused this node, or its user did not decide in time. Approve this node on the device, then approve the device here once more.';
+
 function connecting(state: PeerState, theirs: string): string {
   if (state.isPinNeeded) return 'The device asks for its PIN. Enter the PIN that is printed on it.';
+  if (theirs === 'aborted') return REFUSED_THERE;
   if (theirs === 'pending') return 'Approved here. Now approve this node on the device: it waits for its user.';
   return 'Approved here. The connection is being set up.';
 }
@@ -116,7 +120,7 @@ function connecting(state: PeerState, theirs: string): string {
 function unconnected(state: PeerState): string {
   switch (state.hold) {
     case 'rejected-by-peer':
-      return 'The device refused this node, or its user did not decide in time. Approve this node on the device, then approve the device here once more.';
+      return REFUSED_THERE;
     case 'removed-by-peer':
       return 'The device removed this node from its trusted devices. Pair again on the device, then approve it here once more.';
     case 'ship-id-mismatch':

@@ -287,7 +287,7 @@ export class Peer {
         return;
       case 'shipId': {
         const stored = this.#around.trust.get(this.ski);
-        if (stored !== undefined && stored.shipId !== effect.id) this.#store({ ...stored, shipId: effect.id });
+        if (stored !== undefined) this.#store({ ...stored, shipId: effect.id });
         return;
       }
       case 'pinNeeded':
@@ -320,6 +320,7 @@ export class Peer {
     if (JSON.stringify(peer) === JSON.stringify(this.#around.trust.get(peer.ski))) return;
     try {
       this.#around.trust.put(peer);
+      this.#around.changed(this.ski);
     } catch (error) {
       this.#logger.error('trust.notStored', { error: error instanceof Error ? error.message : String(error) });
     }

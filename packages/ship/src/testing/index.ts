@@ -1,0 +1,12 @@
+export { type LoopbackNode, loopbackNode, type TestLink } from './loopback-node.ts';
+export { oddCertificate } from './odd-certificate.ts';
+export {
+  type ScriptedClientOptions,
+  ScriptedPeer,
+  type ScriptedServer,
+  scriptedClient,
+  scriptedServer,
+  secureClient,
+} from './scripted-peer.ts';
+export { type TcpProxy, tcpProxy } from './tcp-proxy.ts';
+export { Inbox, within } from './within.ts';
