@@ -23,6 +23,7 @@ export class RemoteData {
   readonly #port: PeerPort;
   readonly #budget: CacheBudget;
   readonly #cells = new Map<string, FunctionCell<unknown>>();
+  readonly #complete = new Set<string>();
   readonly #listeners = new Map<string, Listeners<[unknown, DataOrigin]>>();
 
   constructor(port: PeerPort, budget: CacheBudget) {
@@ -33,6 +34,11 @@ export class RemoteData {
   /** The data as it is now. */
   current<T>(declaration: FunctionDeclaration<T>): T | undefined {
     return this.#cells.get(declaration.name)?.current() as T | undefined;
+  }
+
+  /** Whether the data was received as a whole, not only in parts. */
+  isComplete(declaration: AnyFunction): boolean {
+    return this.#complete.has(declaration.name);
   }
 
   /** Functions that somebody uses: data is known, or a listener waits for it. */
@@ -63,7 +69,10 @@ export class RemoteData {
     this.#budget.entries += growth;
     this.#cells.set(declaration.name, cell);
     if ((cmd.filter?.length ?? 0) > 0) cell.merge(applied.value);
-    else cell.replace(applied.value);
+    else {
+      cell.replace(applied.value);
+      this.#complete.add(declaration.name);
+    }
     this.#listeners.get(declaration.name)?.emit(cell.current(), how);
     return undefined;
   }
@@ -73,6 +82,7 @@ export class RemoteData {
     for (const { declaration, stored } of this.#cells.values())
       this.#budget.entries -= entriesOf(declaration, stored).length;
     this.#cells.clear();
+    this.#complete.clear();
     this.#listeners.clear();
   }
 

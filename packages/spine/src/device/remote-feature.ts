@@ -96,12 +96,7 @@ export class RemoteFeatureNode implements RemoteFeature {
 
   write<T>(from: ClientFeature, declaration: FunctionDeclaration<T>, write: RemoteWrite<T>): Promise<WriteOutcome> {
     return new Promise((resolve) => {
-      this.#write(from.address, declaration, write, (outcome) => {
-        // Other stacks may have applied a part of what they refused (finding S6).
-        if (!outcome.ok && !outcome.closed && this.operations(declaration).read)
-          this.readNow(from.address, declaration, () => undefined);
-        resolve(outcome);
-      });
+      this.#write(from.address, declaration, write, resolve);
     });
   }
 
@@ -209,7 +204,7 @@ export class RemoteFeatureNode implements RemoteFeature {
     // Data that is still missing after a read is empty.
     const known = {
       value: this.#data.current(declaration) ?? (isJustRead ? {} : undefined),
-      isFresh: isJustRead || this.isSubscribed({ address: from }),
+      isFresh: isJustRead || (this.isSubscribed({ address: from }) && this.#data.isComplete(declaration)),
     };
     const plan = planWrite(declaration, this.operations(declaration), write, known);
     switch (plan.do) {
@@ -217,7 +212,12 @@ export class RemoteFeatureNode implements RemoteFeature {
         told(plan.refusal);
         break;
       case 'send':
-        this.#sendWrite(from, plan.cmd, told);
+        this.#sendWrite(from, plan.cmd, (outcome) => {
+          // Other stacks may have applied a part of what they refused (finding S6).
+          if (!outcome.ok && !outcome.closed && this.operations(declaration).read)
+            this.readNow(from, declaration, () => undefined);
+          told(outcome);
+        });
         break;
       case 'readFirst':
         this.readNow(from, declaration, (outcome) => {

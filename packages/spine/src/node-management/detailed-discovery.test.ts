@@ -158,12 +158,13 @@ test('SPINE-5.3.2-35 entities and features beyond the bounds are not taken in', 
   assert.ok(findings.some(({ rule }) => rule === 'SPINE-5.3.2-35'));
 });
 
-const RECORDED = '/work/shared/devices';
+/** Recordings of real devices; they are not part of the repository. */
+const RECORDED = new URL('../../../../../shared/devices/', import.meta.url);
 test('recorded discovery data of real devices is taken in completely', {
   skip: existsSync(RECORDED) ? false : 'recordings are not present',
 }, () => {
   for (const device of readdirSync(RECORDED).filter((name) => !name.endsWith('.md'))) {
-    const recorded = JSON.parse(readFileSync(`${RECORDED}/${device}/discovery-data.json`, 'utf8'));
+    const recorded = JSON.parse(readFileSync(new URL(`${device}/discovery-data.json`, RECORDED), 'utf8'));
     const data: NodeManagementDetailedDiscoveryData =
       recorded.data.payload.datagram.payload.cmd[0].nodeManagementDetailedDiscoveryData;
     const { tree, findings } = adoptFull(NOTHING_DISCOVERED, data, DEFAULT_LIMITS);
