@@ -120,6 +120,9 @@ export class ShipConnection {
 
   /** Something happened that the machine has to know. */
   tell(event: SmeEvent): void {
+    // The owner of the payloads sees the loser end before the winner begins, although its close takes its time.
+    if (event.type === 'close' && event.reason === 'doubleConnection')
+      this.#link.over('replaced by another connection');
     this.#events.push(event);
     if (this.#isStepping) return;
     this.#isStepping = true;

@@ -12,6 +12,7 @@ export interface TestLink {
   readonly received: Inbox<string>;
   /** Resolves with the reason when the link is over. */
   readonly closed: Promise<string>;
+  readonly isOver: boolean;
 }
 
 /** A complete node on 127.0.0.1 for tests: own identity, memory for its trust, no delays before dialling. */
@@ -61,8 +62,23 @@ export async function loopbackNode(name: string, over: Partial<ShipNodeOptions> 
 function testLink(ski: string, link: MessageLink): TestLink {
   const received = new Inbox<string>();
   const { promise: closed, resolve } = Promise.withResolvers<string>();
-  link.start({ message: (text) => received.put(text), closed: resolve });
-  return { ski, link, received, closed };
+  let isOver = false;
+  link.start({
+    message: (text) => received.put(text),
+    closed: (reason) => {
+      isOver = true;
+      resolve(reason);
+    },
+  });
+  return {
+    ski,
+    link,
+    received,
+    closed,
+    get isOver() {
+      return isOver;
+    },
+  };
 }
 
 async function until(
