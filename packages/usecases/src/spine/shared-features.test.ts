@@ -23,6 +23,7 @@ function systemOn(
   site: VirtualSite,
   entity: LocalEntity,
   failsafeLimit: number,
+  canApply?: () => string | undefined,
 ): ControllableSystem {
   const { clock, logger } = site.station;
   return offer(entity, {
@@ -32,6 +33,7 @@ function systemOn(
     nominalMax: watts(22_000),
     failsafeLimit: watts(failsafeLimit),
     failsafeDurationMinimum: seconds(7200),
+    ...(canApply === undefined ? {} : { canApply }),
   });
 }
 
@@ -69,7 +71,8 @@ test('common 3.4 rule 6: LPC refers to the total power of MPC, whichever comes f
 class Shared {
   readonly site = new VirtualSite();
   readonly evse = this.site.station.addEntity('EVSE');
-  readonly lpc = systemOn(lpcControllableSystem, this.site, this.evse, 4200);
+  obstacle: string | undefined;
+  readonly lpc = systemOn(lpcControllableSystem, this.site, this.evse, 4200, () => this.obstacle);
   readonly lpp = systemOn(lppControllableSystem, this.site, this.evse, 3000);
   readonly cem = this.site.ems.addEntity('CEM');
   readonly target = { ski: skiOf(this.site.station.address) };
@@ -182,5 +185,62 @@ test('common 3.4 rules 3 and 7: one refusal refuses the whole write; a closed us
     keys?.deviceConfigurationKeyValueData?.map(({ keyId }) => keyId),
     [0, 1],
   );
+  site.close();
+});
+
+test('LPP-TS-041: the guard of LPP changes the shared duration although nobody controls LPC', async () => {
+  const { site, lpc, lpp, cem, target } = new Shared();
+  const { clock, logger } = site.ems;
+  const guard = lppEnergyGuard(cem, { clock, logger });
+  await site.connect(5000);
+  assert.equal(lpc.state().phase, 'init');
+  const written = guard.writeFailsafe(target, { durationMinimum: seconds(14_400) });
+  await site.clock.run(200);
+  assert.deepEqual(await written, { accepted: true });
+  assert.equal(lpc.state().failsafeDurationMinimum, 14_400);
+  assert.equal(lpp.state().failsafeDurationMinimum, 14_400);
+  site.close();
+});
+
+test('SPINE-5.3.3-45: a full write that only repeats one limit is a write to the other one alone', async () => {
+  const shared = new Shared();
+  const { site, evse, lpc, lpp, cem, target } = shared;
+  const { clock, logger } = site.ems;
+  const guard = lpcEnergyGuard(cem, { clock, logger });
+  await site.connect(5000);
+  void guard.setLimit(target, { active: true, value: watts(5000) });
+  await site.clock.run(200);
+  // A new write of this limit would be refused now; its mere repetition is not one.
+  shared.obstacle = 'self-protection';
+  const remote = site.ems.remotes()[0]?.entity(evse.path)?.feature('LoadControl', 'server');
+  const [consumption] = remote?.data(loadControlLimitListData)?.loadControlLimitData ?? [];
+  assert.ok(remote !== undefined && consumption !== undefined);
+  const outcome = remote.write(cem.feature('Generic', 'client'), loadControlLimitListData, {
+    value: {
+      loadControlLimitData: [
+        consumption,
+        { limitId: 1, isLimitChangeable: true, isLimitActive: true, value: { number: -1000, scale: 0 } },
+      ],
+    },
+  });
+  await site.clock.run(200);
+  assert.equal((await outcome).ok, true);
+  assert.equal(lpp.state().effectiveLimit, 1000);
+  assert.equal(lpc.state().effectiveLimit, 5000);
+  site.close();
+});
+
+test('SPINE-HB-4: a heartbeat that was known before the use case began is no sign of life', async () => {
+  const site = new VirtualSite();
+  const evse = site.station.addEntity('EVSE');
+  systemOn(lpcControllableSystem, site, evse, 4200);
+  const { clock, logger } = site.ems;
+  lpcEnergyGuard(site.ems.addEntity('CEM'), { clock, logger });
+  await site.connect(5000);
+  const late = systemOn(lppControllableSystem, site, evse, 3000);
+  assert.equal(late.state().guard?.ski, skiOf(site.ems.address), 'it is watched at once');
+  assert.equal(late.state().lastHeartbeatAge, undefined);
+  await site.clock.run(60_000);
+  assert.ok((late.state().lastHeartbeatAge ?? 999) < 60);
   site.close();
 });
