@@ -56,13 +56,7 @@ export class BusbarProcess {
 
   #take(line: string): void {
     this.#text.push(line);
-    if (line.startsWith('{')) {
-      try {
-        this.#lines.push(JSON.parse(line) as JsonLine);
-      } catch (error) {
-        this.#text.push(`(not JSON: ${String(error)})`);
-      }
-    }
+    if (line.startsWith('{') && line.endsWith('}')) this.#lines.push(JSON.parse(line) as JsonLine);
     for (const check of this.#waiting) check();
   }
 
