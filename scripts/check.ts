@@ -17,6 +17,7 @@ import { typeCheck } from './checks/type-check.ts';
 const CHECKS: readonly Check[] = [
   typeCheck('types', 'tsconfig.check.json'),
   typeCheck('page-types', 'packages/ui/page'),
+  typeCheck('page-test-types', 'packages/ui/page/dev'),
   lint,
   deadExports,
   importDirection,
