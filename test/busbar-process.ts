@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { millis, systemClock } from '@busbar/kernel';
 
+const clock = systemClock();
 const BIN = fileURLToPath(new URL('../packages/cli/bin/busbar.js', import.meta.url));
 
 /** One line of JSON a command printed. */
@@ -68,16 +70,14 @@ export class BusbarProcess {
         settle();
         done(found);
       };
-      const late = AbortSignal.timeout(deadline);
-      const give = (): void => {
+      const cancel = clock.after(millis(deadline), () => {
         settle();
         fail(new Error(`${what} did not come within ${deadline} ms; printed:\n${this.output()}`));
-      };
+      });
       const settle = (): void => {
-        late.removeEventListener('abort', give);
+        cancel();
         this.#waiting.delete(check);
       };
-      late.addEventListener('abort', give);
       this.#waiting.add(check);
       check();
     });

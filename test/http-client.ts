@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Snapshot } from '@busbar/ems/api-types';
+import { millis, systemClock } from '@busbar/kernel';
 
 /** Answer of the HTTP interface. */
 export interface Answer {
@@ -60,7 +61,17 @@ export function httpClient(base: string): HttpClient {
 
 /** Server-sent events of an address until `deadline` ms have passed. */
 async function* events(address: string, deadline: number): AsyncGenerator<{ event: string; data: unknown }> {
-  const response = await fetch(address, { signal: AbortSignal.timeout(deadline) });
+  const late = new AbortController();
+  const cancel = systemClock().after(millis(deadline), () => late.abort(new DOMException('too late', 'TimeoutError')));
+  try {
+    yield* eventsOf(await fetch(address, { signal: late.signal }));
+  } finally {
+    cancel();
+    late.abort();
+  }
+}
+
+async function* eventsOf(response: Response): AsyncGenerator<{ event: string; data: unknown }> {
   assert.equal(response.status, 200);
   assert.ok(response.body);
   let text = '';

@@ -55,6 +55,7 @@ test('the real page: pairing of two devices and a limit of the control box that 
   await card.getByRole('img', { name: /^Measured (4\.20|4\.19) kW, limit 4\.2 kW/ }).waitFor();
   assert.ok(garage.state().power <= 4200, `${garage.state().power} W`);
 
+  await page.evaluate('scrollTo(0, 0)');
   mkdirSync(join(SCREENSHOT, '..'), { recursive: true });
   await page.screenshot({ path: SCREENSHOT, fullPage: true });
   assert.deepEqual(faults, []);

@@ -36,9 +36,7 @@ test('three processes find each other by DNS-SD, are approved over the API, and 
   await api.until('site', (site) => (site.stations[0]?.power ?? 0) > 10_000, 40_000);
 
   box.command({ do: 'limit', watts: 4200, durationSeconds: 8 });
-  const from = performance.now();
   const limited = await api.until('site', (site) => (site.stations[0]?.power ?? 99_999) <= 4200, 10_000);
-  assert.ok(performance.now() - from < 10_000);
   assert.equal(limited.grid.consumptionLimit, 4200);
   assert.equal(limited.stations[0]?.setpoint.constraint, 'grid-operator-limit');
   await api.until(

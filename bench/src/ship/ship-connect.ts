@@ -1,3 +1,4 @@
+import { systemClock } from '@busbar/kernel';
 import type { Benchmark } from '../benchmark.ts';
 import { type BenchNode, benchNode, identities } from './bench-node.ts';
 import { rawConnect, rawContext } from './raw-peer.ts';
@@ -6,6 +7,8 @@ import { serverProcess } from './server-process.ts';
 /** Peers that connect in one round, and how many of them at the same time. */
 const PEERS = 100;
 const AT_ONCE = 25;
+
+const clock = systemClock();
 
 /** `ship.connect`: from nothing to the data phase, beside TLS and the WebSocket upgrade alone. */
 export const shipConnect: Benchmark = {
@@ -47,10 +50,10 @@ export const shipConnect: Benchmark = {
 /** Runs `act` for every item, ten at a time, and says how many per second were done. */
 async function ratePerSecond<T>(items: readonly T[], act: (item: T) => Promise<unknown>): Promise<number> {
   const waiting = [...items];
-  const from = process.hrtime.bigint();
+  const from = clock.now();
   const worker = async (): Promise<void> => {
     for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) await act(item);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return items.length / (Number(process.hrtime.bigint() - from) / 1e9);
+  return items.length / ((clock.now() - from) / 1000);
 }

@@ -1,8 +1,10 @@
+import { systemClock } from '@busbar/kernel';
 import { type Benchmark, median } from '../benchmark.ts';
 import { benchNode, identities } from './bench-node.ts';
 import { rawConnect, rawContext } from './raw-peer.ts';
 import { serverProcess } from './server-process.ts';
 
+const clock = systemClock();
 const PEERS = 10;
 /** Round trips of one peer in one round. */
 const TRIPS = 300;
@@ -70,9 +72,9 @@ async function p50(trips: readonly Trip[]): Promise<number> {
   await Promise.all(
     trips.map(async (trip) => {
       for (let done = 0; done < TRIPS; done++) {
-        const from = process.hrtime.bigint();
+        const from = clock.now();
         await trip();
-        durations.push(Number(process.hrtime.bigint() - from) / 1000);
+        durations.push((clock.now() - from) * 1000);
       }
     }),
   );

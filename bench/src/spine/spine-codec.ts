@@ -1,9 +1,11 @@
+import { systemClock } from '@busbar/kernel';
 import { type Datagram, datagramFromPlain, decodeDatagram, encodeDatagram } from '@busbar/spine';
 import type { Benchmark } from '../benchmark.ts';
 import { plainNotify, SIZES } from './measurement-notify.ts';
 
 /** Calls in one round: long enough to time, short enough for many rounds. */
 const CALLS = 4000;
+const clock = systemClock();
 
 /** `spine.decode`: text to typed datagram beside `JSON.parse` of the same text. */
 export const spineDecode: Benchmark = bothSizes(
@@ -55,9 +57,9 @@ function datagramOf(entries: number): Datagram {
 /** Mean duration of one call in µs. What the calls return is kept, so that no call can be optimised away. */
 function timed(call: () => unknown): number {
   let kept: unknown;
-  const from = process.hrtime.bigint();
+  const from = clock.now();
   for (let done = 0; done < CALLS; done++) kept = call();
-  const duration = Number(process.hrtime.bigint() - from) / 1000;
+  const duration = (clock.now() - from) * 1000;
   if (kept === undefined) throw new Error('the measured call returned nothing');
   return duration / CALLS;
 }
