@@ -116,6 +116,7 @@ export class RemoteFeatureNode implements RemoteFeature {
   /** Takes over received data; reads the function in full when a notify cannot be used (SPINE-5.3.3-33). */
   receive(declaration: AnyFunction, cmd: Cmd, how: 'reply' | 'notify', receiver: FullFeatureAddress): boolean {
     const unusable = this.#data.receive(declaration, cmd, how);
+    for (const fallback of this.#fallbacks.values()) fallback.adjust();
     if (unusable === undefined) return true;
     const { rule, text } = unusable;
     this.#port.say({ severity: 'warning', rule, path: '', text }, this.#fields(declaration));

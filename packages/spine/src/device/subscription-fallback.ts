@@ -43,7 +43,7 @@ export class SubscriptionFallback {
   start(): void {
     if (this.#cancel !== undefined) return;
     this.#lastRead.clear();
-    this.#turn();
+    this.#schedule();
   }
 
   stop(): void {
@@ -51,18 +51,34 @@ export class SubscriptionFallback {
     this.#cancel = undefined;
   }
 
+  /** Received data may have changed the interval. */
+  adjust(): void {
+    if (this.#cancel !== undefined) this.#schedule();
+  }
+
+  #schedule(): void {
+    const now = this.#clock.now();
+    const dues = this.#functions().map((name) => {
+      if (!this.#lastRead.has(name)) this.#lastRead.set(name, now);
+      return this.#due(name);
+    });
+    const next = Math.min(...dues, now + POLL_INTERVAL);
+    this.#cancel?.();
+    this.#cancel = this.#clock.after(millis(Math.max(0, next - now)), () => this.#turn());
+  }
+
   #turn(): void {
     const now = this.#clock.now();
-    let next: number = POLL_INTERVAL;
     for (const name of this.#functions()) {
-      const due = (this.#lastRead.get(name) ?? now) + this.#interval(name);
-      if (!this.#lastRead.has(name)) this.#lastRead.set(name, now);
-      if (due <= now) {
-        this.#lastRead.set(name, now);
-        this.#read(name);
-      }
-      next = Math.min(next, due > now ? due - now : this.#interval(name));
+      if (this.#due(name) > now) continue;
+      this.#lastRead.set(name, now);
+      this.#read(name);
     }
-    this.#cancel = this.#clock.after(millis(next), () => this.#turn());
+    // Reading may have ended the polling.
+    if (this.#cancel !== undefined) this.#schedule();
+  }
+
+  #due(functionName: string): number {
+    return (this.#lastRead.get(functionName) ?? this.#clock.now()) + this.#interval(functionName);
   }
 }

@@ -41,6 +41,7 @@ export class ChangeAnnouncer {
   readonly #addedAt = new Map<string, Millis>();
   #areUseCasesChanged = false;
   #toldUseCases: unknown = {};
+  #isTelling = false;
   #cancel: CancelTimer | undefined;
 
   constructor(host: AnnouncerHost) {
@@ -76,9 +77,13 @@ export class ChangeAnnouncer {
 
   /** Tells what changed so far. */
   flush(): void {
+    // Every message that is sent comes here first, those of the announcement itself too.
+    if (this.#isTelling) return;
     this.close();
+    this.#isTelling = true;
     if (!this.#changes.isEmpty) this.#tellEntities();
     if (this.#areUseCasesChanged) this.#tellUseCases();
+    this.#isTelling = false;
   }
 
   /** Drops the timer. */
