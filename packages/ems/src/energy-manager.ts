@@ -11,12 +11,9 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { gaugeValues } from './node/gauge-values.ts';
 import { ownIdentity } from './node/own-identity.ts';
 import { qrText } from './node/qr-text.ts';
-import { type SiteDevice, siteDevice } from './node/site-device.ts';
+import { siteCore } from './node/site-core.ts';
 import { EnergyManagerSource } from './node/source.ts';
 import { StoreFailure } from './node/store-failure.ts';
-import { ControlLoop } from './site/control-loop.ts';
-import { GridLimitRecord } from './site/grid-limit-record.ts';
-import { ManualLimits } from './site/manual-limits.ts';
 import { openStore, type Store } from './store/store.ts';
 import { VERSION } from './version.ts';
 import { DeviceList } from './view/device-list.ts';
@@ -104,26 +101,26 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
   const identity = ownIdentity(store, clock);
   const storeFailure = new StoreFailure(clock);
   const names = new Map<string, string>();
-  const parts: { loop?: ControlLoop; source?: EnergyManagerSource } = {};
+  const parts: { ship?: ShipNode; source?: EnergyManagerSource } = {};
   const failed = (error: unknown): void => {
     storeFailure.happened(error);
     metrics.storeWriteFailed();
   };
-  const metrics: Metrics = createMetrics(() => gaugeValues(parts.loop, ship, store));
-  const manual = new ManualLimits(store, clock);
-  const record = new GridLimitRecord({ store, clock, logger, failed, changed: () => parts.source?.changed('limits') });
-  const site: SiteDevice = siteDevice({
+  const metrics: Metrics = createMetrics(() => gaugeValues(core.loop, parts.ship, store));
+  const core = siteCore({
     clock,
     logger,
+    config,
+    store,
+    metrics,
     shipId: identity.shipId,
     ski: identity.ski,
-    config,
-    record,
-    healthy: () => parts.loop?.isHealthy() ?? true,
+    names,
+    ticked: () => parts.source?.changed('site'),
+    limitsChanged: () => parts.source?.changed('limits'),
+    failed,
   });
-  undo.push(() => site.close());
-  site.system.onChange((status) => record.observed(status));
-
+  undo.push(() => core.close());
   const ship = new ShipNode({
     identity,
     clock,
@@ -136,37 +133,12 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     discovery: config.ship.discovery
       ? dnsSd({ clock, logger, ...(options.interfaces === undefined ? {} : { interfaces: options.interfaces }) })
       : undefined,
-    onLink: ({ ski, label }, link) => site.device.connect(link, { ski, label }),
+    onLink: ({ ski, label }, link) => core.site.device.connect(link, { ski, label }),
   });
   undo.push(() => ship.close());
 
-  const loop = new ControlLoop({
-    clock,
-    logger,
-    config,
-    store,
-    record,
-    manual,
-    metrics,
-    mgcp: site.mgcp,
-    system: site.system,
-    sources: {
-      device: site.device,
-      evsecc: site.evsecc,
-      guard: site.guard,
-      mpc: site.mpc,
-      store: store.stations,
-      config,
-      names,
-      isTrusted: (ski) => store.trust.get(ski) !== undefined,
-    },
-    ticked: () => parts.source?.changed('site'),
-    limitsChanged: () => parts.source?.changed('limits'),
-    failed,
-  });
-  parts.loop = loop;
-  undo.push(() => loop.stop());
-  const devices = new DeviceList(site.device, ship, () => parts.source?.changed('devices'));
+  parts.ship = ship;
+  const devices = new DeviceList(core.site.device, ship, () => parts.source?.changed('devices'));
   undo.push(() => devices.close());
   let address = { host: '', port: 0 };
   const source = new EnergyManagerSource({
@@ -177,8 +149,8 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     qrText: qrText(identity, SERVICE),
     store,
     storeFailure,
-    loop,
-    manual,
+    loop: core.loop,
+    manual: core.manual,
     ship,
     devices,
     address: () => address,
@@ -186,7 +158,7 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
       options.demo === undefined ? undefined : (command) => options.demo?.controlBox(command) ?? Promise.resolve({}),
   });
   parts.source = source;
-  loop.start();
+  core.loop.start();
 
   const app = await buildApi({
     source,

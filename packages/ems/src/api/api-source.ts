@@ -60,8 +60,3 @@ export interface ApiSource {
   /** Only in the demo: passes a command to the simulated control box. */
   readonly demo?: ((command: DemoCommand) => Promise<object>) | undefined;
 }
-
-/** Whether an answer is a refusal. */
-export function isRefusal(answer: unknown): answer is Refusal {
-  return typeof answer === 'object' && answer !== null && 'refused' in answer;
-}

@@ -4,44 +4,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { BusbarError, silentLogger } from '@busbar/kernel';
-import { ManualClock } from '@busbar/kernel/testing';
-import type { FastifyInstance, InjectOptions } from 'fastify';
+import { test } from 'node:test';
+import { BusbarError } from '@busbar/kernel';
 import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
 import { EmsError } from '../errors.ts';
 import { listen, requireLoopback } from './listen.ts';
 import * as schemas from './schemas.ts';
-import { buildApi } from './server.ts';
-import { type SampleSource, sampleSource } from './testing/sample-source.ts';
-
-async function api(
-  t: TestContext,
-  more: { pageDir?: string; allowedHosts?: string[]; source?: SampleSource } = {},
-): Promise<{ app: FastifyInstance; source: SampleSource }> {
-  const source = more.source ?? sampleSource();
-  const app = await buildApi({
-    source,
-    clock: new ManualClock(Date.UTC(2026, 10, 20, 10)),
-    logger: silentLogger,
-    version: '0.0.0',
-    allowedHosts: more.allowedHosts ?? [],
-    pageDir: more.pageDir,
-    metrics: { contentType: 'text/plain; version=0.0.4', text: async () => 'busbar_open_streams 0\n' },
-  });
-  t.after(() => app.close());
-  return { app, source };
-}
-
-async function ask(app: FastifyInstance, options: InjectOptions & { headers?: Record<string, string> }) {
-  return app.inject({ ...options, headers: { host: 'localhost:7480', ...options.headers } });
-}
-
-function assertFits(schema: TSchema, value: unknown): void {
-  const compiled = Compile(schema);
-  assert.deepEqual(compiled.Errors(value), []);
-}
+import { api, ask, assertFits } from './testing/api-under-test.ts';
+import { sampleSource } from './testing/sample-source.ts';
 
 const READS: readonly [path: string, schema: TSchema][] = [
   ['/api/v1/site', schemas.siteSchema],
@@ -79,222 +49,6 @@ test('POST /api/v1/limits answers 201 with the limit and where it is', async (t)
   assertFits(schemas.limitSchema, answer.json());
   assert.deepEqual(source.asked, ['limit {"kind":"consumption","watts":4200,"durationSeconds":60}']);
 });
-
-interface WrongRow {
-  readonly title: string;
-  readonly ask: InjectOptions & { headers?: Record<string, string> };
-  readonly status: number;
-  readonly code: string;
-  readonly text: RegExp;
-}
-
-const post = (url: string, payload: unknown, headers: Record<string, string> = {}): WrongRow['ask'] => ({
-  method: 'POST',
-  url,
-  payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
-  headers: { 'content-type': 'application/json', ...headers },
-});
-
-const WRONG: readonly WrongRow[] = [
-  {
-    title: 'a limit below 0',
-    ask: post('/api/v1/limits', { kind: 'consumption', watts: -1 }),
-    status: 400,
-    code: 'invalid-request',
-    text: /\/watts must be >= 0/,
-  },
-  {
-    title: 'a text for watts',
-    ask: post('/api/v1/limits', { kind: 'consumption', watts: '4200' }),
-    status: 400,
-    code: 'invalid-request',
-    text: /\/watts must be number/,
-  },
-  {
-    title: 'an unknown kind',
-    ask: post('/api/v1/limits', { kind: 'x', watts: 1 }),
-    status: 400,
-    code: 'invalid-request',
-    text: /must be one of consumption, production/,
-  },
-  {
-    title: 'an unknown member',
-    ask: post('/api/v1/limits', { kind: 'consumption', watts: 1, duration: 5 }),
-    status: 400,
-    code: 'invalid-request',
-    text: /unknown member duration/,
-  },
-  {
-    title: 'a missing member',
-    ask: post('/api/v1/limits', { kind: 'consumption' }),
-    status: 400,
-    code: 'invalid-request',
-    text: /watts/,
-  },
-  { title: 'no JSON', ask: post('/api/v1/limits', '{'), status: 400, code: 'invalid-json', text: /JSON/ },
-  { title: 'an empty body', ask: post('/api/v1/limits', ''), status: 400, code: 'invalid-json', text: /empty/ },
-  {
-    title: 'a prototype member',
-    ask: post('/api/v1/limits', '{"__proto__":{"x":1},"kind":"consumption","watts":1}'),
-    status: 400,
-    code: 'invalid-json',
-    text: /not valid JSON/,
-  },
-  {
-    title: 'a form instead of JSON',
-    ask: post('/api/v1/limits', 'a=1', { 'content-type': 'text/plain' }),
-    status: 415,
-    code: 'media-type',
-    text: /application.json/,
-  },
-  {
-    title: 'a body above 1 MB',
-    ask: post('/api/v1/limits', `"${'x'.repeat(1_000_001)}"`),
-    status: 413,
-    code: 'body-too-large',
-    text: /1 MB/,
-  },
-  {
-    title: 'an unknown limit',
-    ask: { method: 'DELETE', url: '/api/v1/limits/lim-9' },
-    status: 404,
-    code: 'not-found',
-    text: /no/,
-  },
-  {
-    title: 'a limit of the grid operator',
-    ask: { method: 'DELETE', url: '/api/v1/limits/lim-1' },
-    status: 409,
-    code: 'conflict',
-    text: /no/,
-  },
-  {
-    title: 'an unknown station',
-    ask: { url: '/api/v1/stations/st-9' },
-    status: 404,
-    code: 'not-found',
-    text: /no station "st-9"/,
-  },
-  {
-    title: 'a mode that is not offered',
-    ask: { method: 'PATCH', url: '/api/v1/stations/st-1', payload: { mode: 'solar' } },
-    status: 422,
-    code: 'not-supported',
-    text: /No solar/,
-  },
-  {
-    title: 'a patch without content',
-    ask: { method: 'PATCH', url: '/api/v1/stations/st-1', payload: {} },
-    status: 400,
-    code: 'invalid-request',
-    text: /propert/,
-  },
-  {
-    title: 'an unknown device',
-    ask: { url: '/api/v1/devices/none/use-cases' },
-    status: 404,
-    code: 'not-found',
-    text: /no device "none"/,
-  },
-  {
-    title: 'a SKI that is none',
-    ask: { method: 'POST', url: '/api/v1/pairing/xyz/approve' },
-    status: 400,
-    code: 'invalid-request',
-    text: /path is not valid: \/ski/,
-  },
-  {
-    title: 'history without series',
-    ask: { url: '/api/v1/history' },
-    status: 400,
-    code: 'invalid-request',
-    text: /series/,
-  },
-  {
-    title: 'history with a bad instant',
-    ask: { url: '/api/v1/history?series=a&from=yesterday' },
-    status: 400,
-    code: 'invalid-request',
-    text: /ISO 8601/,
-  },
-  {
-    title: 'history backwards',
-    ask: { url: '/api/v1/history?series=a&from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z' },
-    status: 400,
-    code: 'invalid-request',
-    text: /before/,
-  },
-  {
-    title: 'history with too many points',
-    ask: { url: '/api/v1/history?series=a&from=2025-01-01&to=2026-01-01&step=10' },
-    status: 400,
-    code: 'invalid-request',
-    text: /more than 5000 points; use at least 6308/,
-  },
-  {
-    title: 'a demo command nobody knows',
-    ask: post('/api/v1/demo/control-box', { do: 'explode' }),
-    status: 400,
-    code: 'invalid-request',
-    text: /./,
-  },
-  {
-    title: 'an unknown path',
-    ask: { url: '/api/v1/sessions' },
-    status: 404,
-    code: 'not-found',
-    text: /nothing at GET \/api\/v1\/sessions/,
-  },
-  {
-    title: 'a foreign host name (DNS rebinding)',
-    ask: { url: '/api/v1/site', headers: { host: 'evil.example:7480' } },
-    status: 403,
-    code: 'host-refused',
-    text: /evil\.example/,
-  },
-  {
-    title: 'a request of another page',
-    ask: post('/api/v1/limits', { kind: 'consumption', watts: 1 }, { origin: 'https://evil.example' }),
-    status: 403,
-    code: 'origin-refused',
-    text: /evil\.example/,
-  },
-  {
-    title: 'a request of a page on another port',
-    ask: { url: '/api/v1/site', headers: { origin: 'http://localhost:3000' } },
-    status: 403,
-    code: 'origin-refused',
-    text: /3000/,
-  },
-  {
-    title: 'an opaque origin',
-    ask: { url: '/api/v1/site', headers: { origin: 'null' } },
-    status: 403,
-    code: 'origin-refused',
-    text: /null/,
-  },
-  {
-    title: 'a cross-site request without origin',
-    ask: { url: '/api/v1/site', headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' } },
-    status: 403,
-    code: 'origin-refused',
-    text: /another page/,
-  },
-];
-
-for (const row of WRONG) {
-  test(`${row.title} is answered with ${row.status} ${row.code} and says what to do`, async (t) => {
-    const { app } = await api(t);
-    const answer = await ask(app, row.ask);
-    assert.equal(answer.statusCode, row.status, answer.body);
-    assert.match(answer.headers['content-type'] as string, /^application\/problem\+json/);
-    const problem = answer.json();
-    assertFits(schemas.problemSchema, problem);
-    assert.equal(problem.code, row.code);
-    assert.match(problem.detail, row.text);
-    assert.ok(problem.advice.length > 0);
-  });
-}
 
 test('a failure inside is logged and its text stays inside', async (t) => {
   const { app, source } = await api(t);
@@ -334,7 +88,11 @@ test('the simulated control box exists in the demo only', async (t) => {
   for (const payload of [{ watts: 4200, durationSeconds: 60 }, { do: 'silence' }, { do: 'limit', watts: 0 }]) {
     assert.equal((await ask(app, { method: 'POST', url: '/api/v1/demo/control-box', payload })).statusCode, 200);
   }
-  assert.equal(source.asked.length, 3);
+  assert.deepEqual(source.asked, [
+    'demo {"do":"limit","watts":4200,"durationSeconds":60}',
+    'demo {"do":"silence"}',
+    'demo {"do":"limit","watts":0}',
+  ]);
   const without = await api(t, { source: { ...sampleSource(), demo: undefined } });
   const answer = await ask(without.app, {
     method: 'POST',

@@ -3,16 +3,12 @@ export { problemSchema } from './schema/basics.ts';
 export { deviceListSchema, deviceSchema, useCaseListSchema, useCaseSchema } from './schema/devices.ts';
 export { historyQuerySchema, historySchema, MOST_POINTS } from './schema/history.ts';
 export { ledgerQuerySchema, ledgerSchema } from './schema/ledger.ts';
-export { LONGEST_LIMIT_SECONDS, limitListSchema, limitSchema, newLimitSchema } from './schema/limits.ts';
+export { limitListSchema, limitSchema, newLimitSchema } from './schema/limits.ts';
 export { pairingListSchema, pairingSchema } from './schema/pairing.ts';
 export {
   alarmSchema,
-  CONSTRAINTS,
   controlBoxSchema,
   gridLimitSchema,
-  LPC_PHASES,
-  STATION_MODES,
-  STATION_STATES,
   setpointSchema,
   siteSchema,
   stationPatchSchema,

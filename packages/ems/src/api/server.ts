@@ -121,6 +121,8 @@ function handleErrors(app: FastifyInstance, logger: Logger): void {
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
       });
     }
+    // The socket of a refused web socket is closed after the answer.
+    if (request.ws) reply.header('connection', 'close');
     return sendProblem(request, reply, problem);
   });
   app.setNotFoundHandler((request, reply) => {

@@ -137,5 +137,3 @@ export const configSchema = section(
 export type Config = Static<typeof configSchema>;
 /** Configuration of one station. */
 export type StationConfig = Static<typeof stationSchema>;
-/** Configuration of one peer. */
-export type PeerConfig = Static<typeof peerSchema>;

@@ -1,7 +1,7 @@
 import { isScalar, parseDocument, type Scalar } from 'yaml';
 
 /** Beginning of every environment variable that overrides the configuration. */
-export const ENV_PREFIX = 'BUSBAR__';
+const ENV_PREFIX = 'BUSBAR__';
 
 /** One override from the environment. */
 export interface EnvOverride {

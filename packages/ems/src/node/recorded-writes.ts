@@ -26,6 +26,7 @@ export function recordLimitWrites(
     if (event === 'limit.refused' && typeof fields.reason === 'string') reason = fields.reason;
     if (event === 'limit.notRecorded') reason = 'the limit could not be recorded';
   });
+  feature.offer(loadControlLimitListData, { read: true, write: true });
   feature.approve(loadControlLimitListData, ({ ski }) => ({
     accept: true,
     done: (outcome) => {

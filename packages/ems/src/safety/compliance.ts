@@ -1,7 +1,7 @@
 import { type Millis, millis, type Watts } from '@busbar/kernel';
 
 /** How long a station may exceed its bound before it raises an alarm, ms. */
-export const EXCESS_MILLIS = 60_000;
+const EXCESS_MILLIS = 60_000;
 
 /** W that measuring and rounding may differ. */
 const TOLERANCE_WATTS = 50;

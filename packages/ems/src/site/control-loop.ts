@@ -30,7 +30,7 @@ import { type StationFacts, type StationSources, stationFacts } from './station-
 import { Supervision } from './supervision.ts';
 
 /** Distance of control ticks, ms. */
-export const TICK_MILLIS = 1000;
+const TICK_MILLIS = 1000;
 /** Changes of stations are gathered for so long before an extra tick: 500 answers cause few ticks, ms. */
 const STATION_CHANGE_MILLIS = 100;
 /** Without a tick for so long the loop counts as dead and heartbeats stop, ms. */

@@ -97,6 +97,11 @@ test('the house load is the smallest value of the last ten seconds', () => {
     window = withMeasurement(window, millis(second * 1000), watts(grid), watts(0));
   }
   assert.deepEqual(uncontrolledLoad(window, millis(11_000)), { state: 'measured', watts: 700 });
+  assert.deepEqual(
+    uncontrolledLoad(window, millis(12_001)),
+    { state: 'measured', watts: 900 },
+    'silence: nothing changed',
+  );
 });
 
 test('a meter silent for more than 60 s is held', () => {

@@ -2,9 +2,7 @@ import type { SeriesStore, SeriesUnit } from '../store/series.ts';
 import type { ControlState } from './control-state.ts';
 
 /** Values of a tick that are stored, by name; unknown values are left out, they are not 0. */
-export function seriesValues(
-  state: ControlState,
-): readonly (readonly [name: string, unit: SeriesUnit, value: number])[] {
+function seriesValues(state: ControlState): readonly (readonly [name: string, unit: SeriesUnit, value: number])[] {
   const { grid, gridLimit, uncontrolled, stations } = state;
   const all: (readonly [string, SeriesUnit, number | undefined])[] = [
     ['grid.power', 'W', grid.power],

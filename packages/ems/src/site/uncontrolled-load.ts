@@ -29,6 +29,8 @@ export function withMeasurement(window: LoadWindow, at: Millis, grid: Watts, sta
 export function uncontrolledLoad(window: LoadWindow, now: Millis): UncontrolledLoad {
   const last = window.samples.at(-1);
   if (last === undefined) return { state: 'unknown' };
-  const smallest = watts(Math.min(...window.samples.map((sample) => sample.watts)));
+  // A meter that notifies changes only says nothing while the value stays: then the newest one counts alone.
+  const recent = window.samples.filter((sample) => now - sample.at <= WINDOW_MILLIS);
+  const smallest = watts(Math.min(...[...recent, last].map((sample) => sample.watts)));
   return { state: now - last.at > METER_LOST_MILLIS ? 'held' : 'measured', watts: smallest };
 }

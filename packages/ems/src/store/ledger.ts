@@ -46,7 +46,7 @@ export type LedgerVerdict =
   | { readonly intact: false; readonly seq: number; readonly text: string };
 
 /** Hash before the first entry. */
-export const LEDGER_START = '0'.repeat(64);
+const LEDGER_START = '0'.repeat(64);
 
 /** Append-only, hash-chained record of what the grid operator and others demanded and what was done. */
 export class Ledger {
@@ -121,7 +121,7 @@ export function verifyChain(entries: Iterable<LedgerEntry>): LedgerVerdict {
  * SHA-256, lower-case hex, over five lines: hash before, number, time, event, facts as JSON with sorted keys.
  * Anybody can recompute it from an export.
  */
-export function entryHash(entry: Omit<LedgerEntry, 'hash'>): string {
+function entryHash(entry: Omit<LedgerEntry, 'hash'>): string {
   const text = [entry.previous, entry.seq, formatInstant(entry.time), entry.event, canonical(entry.facts)].join('\n');
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -3,9 +3,9 @@ import type { UtcInstant } from '@busbar/kernel';
 import { inTransaction } from './database.ts';
 
 /** Length of a fine step: values are collected in memory for so long, then written at once. */
-export const FINE_STEP_MILLIS = 10_000;
+const FINE_STEP_MILLIS = 10_000;
 /** Length of a coarse step, to which old fine steps are condensed. */
-export const COARSE_STEP_MILLIS = 900_000;
+const COARSE_STEP_MILLIS = 900_000;
 /** Most different series; a site of 500 stations has 3 each. Further ones are refused. */
 const MOST_SERIES = 4000;
 

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { BusbarError, silentLogger, watts } from '@busbar/kernel';
 import { ManualClock } from '@busbar/kernel/testing';
 import { openStore, type Store } from './store.ts';
@@ -202,7 +203,7 @@ test('a process killed at any moment loses no acknowledged limit, and the chain 
       [
         '--conditions=@busbar/source',
         '--disable-warning=ExperimentalWarning',
-        join(import.meta.dirname, 'testing/store-writer.ts'),
+        fileURLToPath(new URL('./testing/store-writer.ts', import.meta.url)),
         path,
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },

@@ -58,7 +58,7 @@ export function nameOf(peer: PeerStatus): string {
 }
 
 /** Id of a device in the API: as stable as its key. */
-export function deviceId(ski: string): string {
+function deviceId(ski: string): string {
   return `dev-${ski.slice(0, 12)}`;
 }
 

@@ -51,7 +51,7 @@ export function siteView(state: ControlState, options: SiteViewOptions): Site {
 }
 
 /** The limit that holds for the site, and why: the tighter one of grid operator and manual limit. */
-export function gridLimitView({ gridLimit, manualLimit, lpc }: ControlState, config: Config): GridLimit {
+function gridLimitView({ gridLimit, manualLimit, lpc }: ControlState, config: Config): GridLimit {
   const isManual = manualLimit !== undefined && (gridLimit.watts === undefined || manualLimit.watts < gridLimit.watts);
   const shown = isManual
     ? {

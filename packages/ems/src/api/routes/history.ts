@@ -43,7 +43,7 @@ export function historyRoutes({ app, source, clock }: RouteContext): void {
 }
 
 /** Checks what the schema cannot: instants, their order, and the number of points. */
-export function historyQuestion(query: Static<typeof historyQuerySchema>, now: number): HistoryQuestion {
+function historyQuestion(query: Static<typeof historyQuerySchema>, now: number): HistoryQuestion {
   const to = query.to === undefined ? now : instant('to', query.to);
   const from = query.from === undefined ? to - HOUR : instant('from', query.from);
   if (from >= to) throw wrong('from', 'must be before `to`');

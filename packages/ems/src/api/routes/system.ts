@@ -1,5 +1,7 @@
+import { BusbarError } from '@busbar/kernel';
 import Type from 'typebox';
 import type { DemoCommand } from '../api-types.ts';
+import { ApiProblem } from '../problem.ts';
 import { demoAnswerSchema, demoCommandSchema, healthSchema } from '../schemas.ts';
 import { answers } from './answers.ts';
 import type { RouteContext } from './route-context.ts';
@@ -37,6 +39,12 @@ export function systemRoutes({ app, source }: RouteContext): void {
         response: answers({ 200: demoAnswerSchema }, 400, 502),
       },
     },
-    (request) => demo(request.body),
+    (request) => demo('do' in request.body ? request.body : { do: 'limit', ...request.body }).catch(boxFailed),
   );
+}
+
+/** The simulated control box refused the command. */
+function boxFailed(error: unknown): never {
+  if (!(error instanceof BusbarError)) throw error;
+  throw new ApiProblem('failed', error.message, 'Correct the command.');
 }

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { nullable, protocolSchema } from './basics.ts';
 
 /** Status of one scenario of a use case, seen from this energy manager. */
-export const scenarioSchema = Type.Object({
+const scenarioSchema = Type.Object({
   number: Type.Integer(),
   status: Type.Enum(['playable', 'incomplete', 'announced', 'not-announced'], {
     description:
@@ -26,7 +26,7 @@ export const useCaseSchema = Type.Object({
 export const useCaseListSchema = Type.Array(useCaseSchema);
 
 /** One entity of a device with its features and functions. */
-export const entitySchema = Type.Object({
+const entitySchema = Type.Object({
   address: Type.String(),
   type: Type.String(),
   features: Type.Array(

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { instantSchema } from './basics.ts';
 
 /** One entry of the grid limit ledger. */
-export const ledgerEntrySchema = Type.Object({
+const ledgerEntrySchema = Type.Object({
   seq: Type.Integer(),
   time: instantSchema,
   event: Type.String(),

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { instantSchema, nullable } from './basics.ts';
 
 /** Longest duration of a manual limit: 30 days. */
-export const LONGEST_LIMIT_SECONDS = 30 * 24 * 3600;
+const LONGEST_LIMIT_SECONDS = 30 * 24 * 3600;
 
 /** One limit of the site, in force or past. */
 export const limitSchema = Type.Object({

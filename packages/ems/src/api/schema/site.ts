@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { instantSchema, nullable, phaseCurrentsSchema, protocolSchema, wattsSchema } from './basics.ts';
 
 /** What may bound a station, strongest first. */
-export const CONSTRAINTS = ['grid-operator-limit', 'manual-limit', 'fuse', 'mode', 'station-maximum', 'none'] as const;
+const CONSTRAINTS = ['grid-operator-limit', 'manual-limit', 'fuse', 'mode', 'station-maximum', 'none'] as const;
 
 /** Why a station may take what it may take. */
 export const setpointSchema = Type.Object({
@@ -14,17 +14,17 @@ export const setpointSchema = Type.Object({
 });
 
 /** The limit as the station itself reports it. */
-export const stationLimitSchema = Type.Object({
+const stationLimitSchema = Type.Object({
   active: Type.Boolean(),
   watts: nullable(Type.Number()),
   endsInSeconds: nullable(Type.Number({ description: 's the limit still holds; null: until revoked' })),
 });
 
 /** What a station does right now. */
-export const STATION_STATES = ['offline', 'idle', 'charging', 'failure', 'unknown'] as const;
+const STATION_STATES = ['offline', 'idle', 'charging', 'failure', 'unknown'] as const;
 
 /** How a station is to be used. */
-export const STATION_MODES = ['off', 'fast', 'solar', 'min-solar', 'plan'] as const;
+const STATION_MODES = ['off', 'fast', 'solar', 'min-solar', 'plan'] as const;
 
 /** One charging station. */
 export const stationSchema = Type.Object({
@@ -51,7 +51,7 @@ export const stationSchema = Type.Object({
 });
 
 /** State of the limitation of power consumption towards the grid operator (IEC 63380-2, LPC). */
-export const LPC_PHASES = ['init', 'unlimited-controlled', 'limited', 'failsafe', 'unlimited-autonomous'] as const;
+const LPC_PHASES = ['init', 'unlimited-controlled', 'limited', 'failsafe', 'unlimited-autonomous'] as const;
 
 /** The limit that holds for the site now, and why. */
 export const gridLimitSchema = Type.Object({

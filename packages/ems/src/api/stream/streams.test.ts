@@ -6,10 +6,10 @@ import { silentLogger } from '@busbar/kernel';
 import { ManualClock } from '@busbar/kernel/testing';
 import type { FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
-import WebSocket from 'ws';
 import { listen } from '../listen.ts';
 import { streamMessageSchema } from '../schemas.ts';
 import { buildApi } from '../server.ts';
+import { openWebSocket } from '../testing/raw-web-socket.ts';
 import { type SampleSource, sampleSource } from '../testing/sample-source.ts';
 import { MOST_BACKLOG, MOST_CLIENTS, StreamHub } from './stream-hub.ts';
 
@@ -38,6 +38,8 @@ async function eventStream(
   const request = get(`${url}api/v1/stream`);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   t.after(() => request.destroy());
+  // The server ends open streams when it closes: the expected end of a test.
+  for (const end of [request, response]) end.on('error', () => request.destroy());
   let text = '';
   let wake = (): void => undefined;
   response.on('data', (chunk: Buffer) => {
@@ -83,55 +85,55 @@ test('server-sent events: the snapshot first, then the parts that changed', { ti
 
 test('web socket: the same content, and pings find dead clients', { timeout: 10_000 }, async (t) => {
   const { source, clock, url } = await running(t);
-  const socket = new WebSocket(`${url.replace('http', 'ws')}api/v1/ws`);
-  const [first] = (await once(socket, 'message')) as [Buffer];
-  const snapshot = JSON.parse(first.toString());
+  const socket = await openWebSocket(`${url}api/v1/ws`);
+  const snapshot = JSON.parse((await socket.frame()).text);
   assert.equal(snapshot.event, 'snapshot');
   assert.deepEqual(message.Errors(snapshot), []);
   source.changed('pairing');
   clock.advance(50);
-  const [second] = (await once(socket, 'message')) as [Buffer];
-  assert.deepEqual(message.Errors(JSON.parse(second.toString())), []);
-  assert.equal(JSON.parse(second.toString()).event, 'pairing');
+  const delta = JSON.parse((await socket.frame()).text);
+  assert.deepEqual(message.Errors(delta), []);
+  assert.equal(delta.event, 'pairing');
   clock.advance(30_000);
-  await once(socket, 'ping');
-  socket.pong = () => undefined;
-  socket.close();
-  await once(socket, 'close');
+  assert.equal((await socket.frame()).opcode, 9, 'a ping');
+  // Not answered: the next turn ends the connection.
+  clock.advance(30_000);
+  await socket.closed;
 });
 
 test('a web socket of another page is refused', { timeout: 10_000 }, async (t) => {
   const { url } = await running(t);
-  const socket = new WebSocket(`${url.replace('http', 'ws')}api/v1/ws`, { origin: 'http://evil.example' });
-  const [error] = (await once(socket, 'error')) as [Error];
-  assert.match(error.message, /403/);
+  await assert.rejects(openWebSocket(`${url}api/v1/ws`, { origin: 'http://evil.example' }), /403/);
 });
 
 test('a web socket that sends much is closed', { timeout: 10_000 }, async (t) => {
   const { url } = await running(t);
-  const socket = new WebSocket(`${url.replace('http', 'ws')}api/v1/ws`);
-  await once(socket, 'message');
+  const socket = await openWebSocket(`${url}api/v1/ws`);
+  await socket.frame();
   socket.send('x'.repeat(5000));
-  await once(socket, 'close');
+  await socket.closed;
 });
 
 test(`more than ${MOST_CLIENTS} streams are refused; a closed one makes room`, { timeout: 20_000 }, async (t) => {
   const { url } = await running(t);
   const open = [];
   for (let n = 0; n < MOST_CLIENTS; n++) open.push(await eventStream(t, url));
-  const [refused] = (await once(get(`${url}api/v1/stream`), 'response')) as [IncomingMessage];
-  assert.equal(refused.statusCode, 503);
-  refused.resume();
-  const socket = new WebSocket(`${url.replace('http', 'ws')}api/v1/ws`);
-  const [error] = (await once(socket, 'error')) as [Error];
-  assert.match(error.message, /503/);
+  assert.equal(await statusOf(`${url}api/v1/stream`), 503);
+  await assert.rejects(openWebSocket(`${url}api/v1/ws`), /503/);
   open[0]?.response.destroy();
-  for (let status: number | undefined = 503; status !== 200; ) {
-    const [response] = (await once(get(`${url}api/v1/stream`), 'response')) as [IncomingMessage];
-    status = response.statusCode;
-    response.destroy();
-  }
+  for (let status: number | undefined = 503; status !== 200; ) status = await statusOf(`${url}api/v1/stream`);
 });
+
+/** Status of an answer; the connection is ended at once. */
+function statusOf(url: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = get(url, (response) => {
+      resolve(response.statusCode);
+      asked.destroy();
+    });
+    asked.on('error', reject);
+  });
+}
 
 test('a client that reads too slowly is dropped, the others are served', () => {
   const source = sampleSource();

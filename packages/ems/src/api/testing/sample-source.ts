@@ -6,7 +6,7 @@ const SKI = 'ab'.repeat(20);
 const TIME = '2026-11-20T10:00:00Z';
 
 /** A station under a grid limit. */
-export const SAMPLE_STATION: Station = {
+const SAMPLE_STATION: Station = {
   id: 'st-1',
   name: 'Garage',
   protocol: 'ship',
@@ -64,7 +64,7 @@ const SITE: Site = {
 };
 
 /** An active manual limit. */
-export const SAMPLE_LIMIT: Limit = {
+const SAMPLE_LIMIT: Limit = {
   id: 'lim-7',
   kind: 'consumption',
   watts: 4200,
