@@ -9,7 +9,7 @@ import { simulateCommand } from './commands/simulate.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.ts';
 
 /** The `busbar` command with everything it can do. */
-export function busbarProgram(): Command {
+function busbarProgram(): Command {
   const program = new Command('busbar')
     .description(
       'Charging stations and local energy management by IEC 63380: energy manager, simulated counterparts, tools',

@@ -28,7 +28,7 @@ export interface TxtStyle {
 }
 
 /** Longest TXT RDATA in octets (SHIP-6.4.4-2). */
-export const LONGEST_RDATA = 400;
+const LONGEST_RDATA = 400;
 /** Longest descriptive value in octets (Table 23). */
 const LONGEST_VALUE = 32;
 /** Longest `path` in octets (Table 22). */

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { seededRandom, silentLogger, systemClock } from '@busbar/kernel';
 import { station } from '@busbar/simulators';
-import { readmeExamples } from '../scripts/readme-examples.ts';
-import { temporaryDirectory } from '../test/busbar-process.ts';
+import { readmeExamples } from './readme-examples.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const LIMIT_A_STATION = fileURLToPath(new URL('limit-a-station.ts', import.meta.url));
+const LIMIT_A_STATION = fileURLToPath(new URL('../examples/limit-a-station.ts', import.meta.url));
 
 test('the example of the README is the program that is tested', () => {
   const [example] = readmeExamples(readFileSync(join(ROOT, 'README.md'), 'utf8'));
@@ -51,6 +51,12 @@ for (const folder of ['bench', ...readdirSync(join(ROOT, 'packages')).map((name)
       if (prints !== undefined) assert.equal(program.output().trim(), prints.trim());
     }
   });
+}
+
+function temporaryDirectory(t: TestContext): string {
+  const directory = mkdtempSync(join(tmpdir(), 'busbar-example-'));
+  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 interface Program {
