@@ -16,7 +16,7 @@ export const skipReason: string | false = existsSync(CHROMIUM) || process.env.CI
 
 /** A browser and a freshly built page, shared by the tests of a file. */
 export interface Bench {
-  open(options?: BrowserContextOptions): Promise<OpenPage>;
+  open(options?: BrowserContextOptions, world?: World): Promise<OpenPage>;
   close(): Promise<void>;
 }
 
@@ -51,8 +51,7 @@ export async function startBench(): Promise<Bench> {
     ],
   });
   return {
-    open: async (options = {}) => {
-      const world = new World();
+    open: async (options = {}, world = new World()) => {
       // An odd base path: the page may only use addresses relative to its own.
       const server = await startMockServer({ world, pageDir, basePath: '/ingress/a1/' });
       const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import type { BrowserContextOptions } from 'playwright-core';
 import { SKIS } from '../page/dev/example-snapshot.ts';
+import { World } from '../page/dev/world.ts';
 import { type Bench, type OpenPage, skipReason, startBench } from './page-in-browser.ts';
 
 describe('the page in a browser', { skip: skipReason, timeout: 120_000 }, () => {
@@ -11,9 +12,9 @@ describe('the page in a browser', { skip: skipReason, timeout: 120_000 }, () => 
   });
   after(() => bench?.close());
 
-  const open = async (t: TestContext, options?: BrowserContextOptions): Promise<OpenPage> => {
+  const open = async (t: TestContext, options?: BrowserContextOptions, world?: World): Promise<OpenPage> => {
     assert.ok(bench);
-    const opened = await bench.open(options);
+    const opened = await bench.open(options, world);
     t.after(() => opened.close());
     return opened;
   };
@@ -140,6 +141,28 @@ describe('the page in a browser', { skip: skipReason, timeout: 120_000 }, () => 
     await page.getByText('Live', { exact: true }).waitFor();
     world.controlBox({ watts: 4200, durationSeconds: 60 });
     await page.getByRole('heading', { name: 'Consumption limited to 4.2 kW' }).waitFor();
+  });
+
+  test('an energy manager that does not answer is named as such, with a button that tries again', async (t) => {
+    const { page, server } = await open(t);
+    server.dropStreams(true);
+    await page.reload();
+    await page.getByRole('heading', { name: 'The energy manager does not answer' }).waitFor();
+    server.dropStreams(false);
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await page.getByRole('heading', { name: 'No limit from the grid operator' }).waitFor();
+  });
+
+  test('a fresh installation says what is missing and what to do, and has no demo buttons', async (t) => {
+    const { page } = await open(t, {}, new World('fresh'));
+    await page.getByText('No charging station yet').waitFor();
+    await page.getByText('No limits so far').waitFor();
+    await page.getByText('No other device found').waitFor();
+    await page.getByText('No device connected yet').waitFor();
+    await page.getByText('No measurements yet.', { exact: false }).waitFor();
+    await page.getByText('none paired yet').waitFor();
+    await page.getByText('Energy flow now: Grid not measured, House not measured.').waitFor();
+    assert.equal(await page.getByText('Simulated control box').count(), 0);
   });
 
   test('speaks German to a German browser, switches, and remembers the choice', async (t) => {

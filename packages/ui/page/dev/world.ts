@@ -5,6 +5,7 @@ import {
   exampleLimit,
   examplePeer,
   exampleSite,
+  exampleSnapshot,
   exampleStation,
   SKIS,
 } from './example-snapshot.ts';
@@ -88,7 +89,11 @@ export class World {
   #recorded: Recorded[] = [];
   readonly #listeners = new Set<(part: Part) => void>();
 
-  constructor() {
+  readonly #isFresh: boolean;
+
+  /** @param kind `fresh`: an energy manager just installed, nothing found and nothing measured */
+  constructor(kind: 'house' | 'fresh' = 'house') {
+    this.#isFresh = kind === 'fresh';
     this.step(STORED);
   }
 
@@ -108,6 +113,7 @@ export class World {
   }
 
   snapshot(): Snapshot {
+    if (this.#isFresh) return freshSnapshot(this.#now);
     return {
       site: this.site(),
       limits: this.#limits,
@@ -413,6 +419,24 @@ export class World {
   #tell(part: Part): void {
     for (const listener of this.#listeners) listener(part);
   }
+}
+
+function freshSnapshot(now: number): Snapshot {
+  const { grid, gridLimit, controlBox } = exampleSite();
+  return exampleSnapshot({
+    site: exampleSite({
+      time: new Date(now).toISOString(),
+      demo: false,
+      grid: { ...grid, power: null, current: null, measuredAt: null },
+      gridLimit: { ...gridLimit, phase: 'init' },
+      controlBox: { ...controlBox, status: 'never-seen', ski: null, name: null, lastHeartbeatAgeSeconds: null },
+      solar: { power: null },
+      battery: { power: null, soc: null },
+      house: { power: null },
+      stations: [],
+    }),
+    devices: [],
+  });
 }
 
 function one(value: number): number {

@@ -130,7 +130,7 @@ function Plot({ trace, label }: { readonly trace: Trace; readonly label: string 
             limitText(facts.limit),
           )}
         />
-        {trace.length === 0 && (
+        {facts.highest === null && (
           <p class="chart-empty">{page.history.value === 'loading' ? words.loading : words.empty}</p>
         )}
       </div>

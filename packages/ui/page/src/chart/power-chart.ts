@@ -51,6 +51,8 @@ export function drawPowerChart(place: HTMLElement, settings: ChartSettings): Pow
         {
           ...axis,
           grid: { stroke: colour('--line'), width: 1 },
+          // Without 2.5, which would need a decimal to be told from 3.
+          incrs: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
           size: 40,
           space: 36,
           values: (_chart, splits) => splits.map((split) => settings.writePower(split, stepDecimals(splits))),
@@ -93,6 +95,5 @@ export function drawPowerChart(place: HTMLElement, settings: ChartSettings): Pow
 
 function stepDecimals(splits: readonly number[]): number {
   const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
-  if (step >= 1) return 0;
-  return step >= 0.1 ? 1 : 2;
+  return step >= 1 ? 0 : 1;
 }

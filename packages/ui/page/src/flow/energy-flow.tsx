@@ -63,7 +63,7 @@ function TapRow({ tap, side, full }: TapRowProps): ComponentChildren {
         <span class="tap-verb">
           {tapVerb(tap, t)}
           {tap.soc !== null && `, ${t.flow.soc(format.percent(tap.soc))}`}
-          {tap.isStale && `, ${t.flow.stale}`}
+          {tap.isStale && tap.size !== null && `, ${t.flow.stale}`}
         </span>
       </div>
       <Stub tap={tap} side={side} full={full} />

@@ -45,7 +45,7 @@ export function tapsOf(site: Site): Taps {
 /** The verb of a tap: what it does now, in words. */
 export function tapVerb(one: Tap, t: Texts): string {
   const { flow } = t;
-  if (one.direction === 'unknown') return flow.unknown;
+  if (one.direction === 'unknown') return one.isStale ? flow.stale : flow.unknown;
   if (one.direction === 'none') return flow.idle;
   const feeds = one.direction === 'to-bar';
   switch (one.kind) {

@@ -16,9 +16,8 @@ export function choicesFor(peer: Pairing): PairingChoices {
     case 'trusted':
       return { canApprove: false, canReject: false, canRemove: true };
     case 'refused':
-      return { canApprove: true, canReject: false, canRemove: false };
     case 'unknown':
-      return { canApprove: true, canReject: peer.discovered, canRemove: false };
+      return { canApprove: true, canReject: false, canRemove: false };
   }
 }
 

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { Pairing } from '../api/model.ts';
+import { shortSki } from '../format/ski.ts';
 import { countdown, instantOf } from '../format/time.ts';
 import { usePage } from '../page.ts';
 import { Ski } from '../parts/ski.tsx';
@@ -30,7 +31,8 @@ export function PeerCard({ peer }: { readonly peer: Pairing }): ComponentChildre
   const words = t.pairing;
   const language = page.language.value;
   const question = useSignal<PairingQuestion | undefined>(undefined);
-  const name = peerName(peer) || words.unnamed;
+  const name = peerName(peer) || words.unnamed(shortSki(peer.ski));
+  const where = [peer.type, peer.host].filter((one) => one !== null && one !== '').join(' · ');
   const choices = choicesFor(peer);
   const isWaiting = peer.ours === 'waiting-for-approval';
   const ask = (what: PairingQuestion) => () => {
@@ -39,7 +41,7 @@ export function PeerCard({ peer }: { readonly peer: Pairing }): ComponentChildre
   return (
     <li class={isWaiting ? 'card peer peer-waiting' : 'card peer'}>
       <h4>{name}</h4>
-      {peer.type !== null && <p class="beside">{peer.type}</p>}
+      {where !== '' && <p class="beside breakable">{where}</p>}
       <p class="peer-ski">
         <span class="label">{words.ski}</span> <Ski ski={peer.ski} />
       </p>

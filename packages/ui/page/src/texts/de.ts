@@ -213,7 +213,7 @@ export const de: Texts = {
     none: 'Kein anderes Gerät gefunden',
     noneAdvice:
       'Schalten Sie das Gerät ein, verbinden Sie es mit demselben Netz und starten Sie dort die Kopplung. Es erscheint hier von selbst.',
-    unnamed: 'Gerät ohne Namen',
+    unnamed: (ski) => `Gerät ${ski}`,
     ski: 'SKI',
     ourHalf: 'Unsere Seite',
     theirHalf: 'Andere Seite',

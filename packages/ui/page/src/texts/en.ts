@@ -210,7 +210,7 @@ export const en = {
     none: 'No other device found',
     noneAdvice:
       'Switch the device on, connect it to the same network and start pairing on it. It appears here by itself.',
-    unnamed: 'Unnamed device',
+    unnamed: (ski: string) => `Device ${ski}`,
     ski: 'SKI',
     ourHalf: 'Our half',
     theirHalf: 'Their half',
