@@ -302,7 +302,9 @@ export class World {
         name,
         unit: 'W',
         points: this.#recorded
-          .filter(({ at, values }) => at >= from && at < to && at % (step * 1000) === 0 && values.has(name))
+          .filter(
+            ({ at, values }) => !this.#isFresh && at >= from && at < to && at % (step * 1000) === 0 && values.has(name),
+          )
           .map(({ at, values }) => {
             const value = values.get(name) ?? 0;
             return { time: new Date(at).toISOString(), value, min: value, max: value };

@@ -37,7 +37,11 @@ export function GridLimitBanner({ site }: { readonly site: Site }): ComponentChi
         {banner.tone === 'limited' && gridLimit.source !== null && (
           <Fact name={t.grid.source}>{sourceName(gridLimit.source, t, format)}</Fact>
         )}
-        {isLimited && <Fact name={t.grid.appliesTo.title}>{t.grid.appliesTo[gridLimit.appliesTo]}</Fact>}
+        {isLimited && (
+          <Fact name={t.grid.appliesTo.title} wide={banner.tone === 'failsafe'}>
+            {t.grid.appliesTo[gridLimit.appliesTo]}
+          </Fact>
+        )}
         <Fact name={t.grid.controlBox} wide>
           <ControlBoxState site={site} />
         </Fact>

@@ -43,7 +43,7 @@ export const de: Texts = {
       manual: 'Diese Grenze wurde von Hand eingegeben.',
       init: 'Der Energiemanager ist gerade gestartet und wartet auf die Steuerbox. Bis sie sich meldet, gilt die Grenze des Failsafe-Betriebs.',
       failsafe: (minimum) =>
-        `Die Steuerbox ist verstummt. Bis sie sich wieder meldet, gilt die vereinbarte Grenze des Failsafe-Betriebs, mindestens ${minimum} lang. Prüfen Sie ihren Strom und ihr Netzwerk.`,
+        `Die Steuerbox ist verstummt. Bis sie sich wieder meldet, gilt die vereinbarte Grenze des Failsafe-Betriebs, mindestens ${minimum} lang. Prüfen Sie Strom und Netzwerk der Steuerbox.`,
       autonomous:
         'Die Steuerbox schweigt seit langem. Die Ladestationen laufen ohne Grenze, bis sie sich wieder meldet.',
     },
