@@ -81,9 +81,12 @@ export class ChangeAnnouncer {
     if (this.#isTelling) return;
     this.close();
     this.#isTelling = true;
-    if (!this.#changes.isEmpty) this.#tellEntities();
-    if (this.#areUseCasesChanged) this.#tellUseCases();
-    this.#isTelling = false;
+    try {
+      if (!this.#changes.isEmpty) this.#tellEntities();
+      if (this.#areUseCasesChanged) this.#tellUseCases();
+    } finally {
+      this.#isTelling = false;
+    }
   }
 
   /** Drops the timer. */
