@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { seededRandom, silentLogger, systemClock } from '@busbar/kernel';
-import { station } from '@busbar/simulators';
 import { readmeExamples } from './readme-examples.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BUSBAR = join(ROOT, 'packages/cli/bin/busbar.js');
 const LIMIT_A_STATION = fileURLToPath(new URL('../examples/limit-a-station.ts', import.meta.url));
 
 test('the example of the README is the program that is tested', () => {
@@ -19,22 +18,11 @@ test('the example of the README is the program that is tested', () => {
 
 test('limit-a-station.ts limits a simulated station over SHIP', { timeout: 60_000 }, async (t) => {
   const data = temporaryDirectory(t);
-  const garage = station({
-    clock: systemClock(),
-    logger: silentLogger,
-    random: seededRandom(1),
-    dataDir: join(data, 'station'),
-    interfaces: [],
-  });
-  t.after(() => garage.close());
-  const limited = new Promise<void>((done) => {
-    garage.onEvent((event) => {
-      if (event.phase === 'limited' && event.watts === 4200) done();
-    });
-  });
-  const { port } = await garage.start();
-  const program = run(t, LIMIT_A_STATION, data, [garage.node.identity.ski, '127.0.0.1', String(port)]);
-  await limited;
+  const garage = run(t, BUSBAR, data, ['simulate', 'station', '--json', '--data', join(data, 'station')]);
+  await garage.printed(/"port":\d+/);
+  const ready = JSON.parse(garage.output().split('\n')[0] ?? '') as { readonly ski: string; readonly port: number };
+  const program = run(t, LIMIT_A_STATION, data, [ready.ski, '127.0.0.1', String(ready.port)]);
+  await garage.printed(/"phase":"limited","watts":4200,"active":true/);
   await program.printed(/"status":"accepted","limit":\{"active":true,"value":4200\}/);
 });
 
