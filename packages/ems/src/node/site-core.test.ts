@@ -330,3 +330,20 @@ test('heartbeats stop when the control loop stands still: stations enter their f
   await site.run(190);
   assert.equal(station.lpc.state().phase, 'failsafe');
 });
+
+test('a tick that fails is told and does not end the loop; without any tick heartbeats stop', async (t) => {
+  const site = memorySite(t);
+  const station = site.station('garage');
+  await site.run(10);
+  const { list } = site.store.stations;
+  site.store.stations.list = () => {
+    throw new Error('broken');
+  };
+  await site.run(200);
+  assert.equal(site.core.loop.isHealthy(), false);
+  assert.equal(station.lpc.state().phase, 'failsafe');
+  site.store.stations.list = list;
+  await site.run(70);
+  assert.equal(site.core.loop.isHealthy(), true);
+  assert.equal(station.lpc.state().phase, 'unlimited-controlled');
+});

@@ -72,6 +72,7 @@ export function siteCore(options: SiteCoreOptions): SiteCore {
       config,
       names: options.names,
       isTrusted: (ski) => store.trust.get(ski) !== undefined,
+      failed,
     },
     ticked: (state) => options.ticked(state),
     limitsChanged: () => options.limitsChanged(),

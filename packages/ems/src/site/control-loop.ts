@@ -131,6 +131,8 @@ export class ControlLoop {
     if (this.#isTicking && this.#state !== undefined) return this.#state;
     this.#isTicking = true;
     const began = this.#clock.now();
+    // The loop stood still, and with it the heartbeats.
+    if (this.#lastTick !== undefined && began - this.#lastTick > DEAD_AFTER_MILLIS) this.#distribution.restate();
     try {
       this.#expire();
       const state = this.#decide(began);
@@ -148,9 +150,11 @@ export class ControlLoop {
 
   #beat(): void {
     if (this.#lastTick !== undefined) this.#lag = Math.max(0, this.#clock.now() - this.#lastTick - TICK_MILLIS);
-    const state = this.tick();
-    this.#supervise(state);
-    this.#stored(() => storeSeries(this.#options.store.series, state));
+    this.#safely(() => {
+      const state = this.tick();
+      this.#supervise(state);
+      this.#stored(() => storeSeries(this.#options.store.series, state));
+    });
   }
 
   #decide(now: Millis): ControlState {
@@ -259,7 +263,7 @@ export class ControlLoop {
   #stationChanged(): void {
     this.#extraTick ??= this.#clock.after(millis(STATION_CHANGE_MILLIS), () => {
       this.#extraTick = undefined;
-      this.tick();
+      this.#safely(() => this.tick());
     });
   }
 
@@ -288,6 +292,16 @@ export class ControlLoop {
     if (reached === undefined) return;
     this.#options.metrics.limitReachedStations(reached.milliseconds / 1000);
     this.#stored(() => this.#options.store.ledger.append('stations.acknowledged', { ...reached }));
+  }
+
+  /** A turn that fails is told; when none succeeds any more, the heartbeats stop and every station has its failsafe. */
+  #safely(work: () => unknown): void {
+    try {
+      work();
+    } catch (error) {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#options.logger.error('control.tickFailed', { error: text });
+    }
   }
 
   /** A record that cannot be stored never keeps the loop from deciding. */

@@ -105,6 +105,11 @@ export class LimitDistribution {
       .catch((error: unknown) => this.#logger.error('limit.notStated', { ski: target.ski, error: String(error) }));
   }
 
+  /** Tells every station again at the next occasion: some may have gone to failsafe in between (LPC-916). */
+  restate(): void {
+    for (const known of this.#known.values()) known.sent = undefined;
+  }
+
   /** Forgets stations that are gone for good. */
   keepOnly(ids: ReadonlySet<string>): void {
     for (const id of this.#known.keys()) if (!ids.has(id)) this.#known.delete(id);

@@ -48,6 +48,8 @@ export interface StationSources {
   /** Names given by the program that embeds the energy manager, by SKI. */
   readonly names: ReadonlyMap<string, string>;
   isTrusted(ski: string): boolean;
+  /** Something could not be stored. */
+  failed(error: unknown): void;
 }
 
 /** The stations: the connected ones, and those seen earlier whose device is still trusted. Ordered by first appearance. */
@@ -57,13 +59,22 @@ export function stationFacts(sources: StationSources): readonly StationFacts[] {
   const units = byKey(sources.mpc.units());
   const types = entityTypes(sources.device);
   for (const [key, { ski, entityPath }] of [...evses, ...systems]) {
-    if (types.get(key) === 'EVSE' || evses.has(key)) sources.store.ensure(ski, entityPath.join('.'));
+    if (types.get(key) === 'EVSE' || evses.has(key)) remember(sources, ski, entityPath.join('.'));
   }
   return sources.store.list().flatMap((stored) => {
     if (!sources.isTrusted(stored.ski)) return [];
     const key = keyOf(stored.ski, stored.entity);
     return [factsOf(stored, sources, evses.get(key), systems.get(key), units.get(key), types.has(key))];
   });
+}
+
+/** A station that cannot be stored is limited all the same. */
+function remember({ store, failed }: StationSources, ski: string, entity: string): void {
+  try {
+    store.ensure(ski, entity);
+  } catch (error) {
+    failed(error);
+  }
 }
 
 function factsOf(

@@ -14,29 +14,34 @@ export interface StoredStation {
   readonly mode: string | undefined;
 }
 
-/** Stations ever seen. Nothing is deleted: a device that is trusted again gets its id, and with it its history, back. */
+/**
+ * Stations ever seen. Nothing is deleted: a device that is trusted again gets its id, and with it its history, back.
+ * Read into memory once, because every control tick asks; bounded by what trusted devices announce.
+ */
 export class StationStore {
   readonly #database: DatabaseSync;
+  readonly #stations = new Map<string, StoredStation>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    for (const row of database.prepare('SELECT * FROM station ORDER BY number').all()) this.#keep(stationOf(row));
   }
 
+  /** In order of first appearance. */
   list(): readonly StoredStation[] {
-    return this.#database.prepare('SELECT * FROM station ORDER BY number').all().map(stationOf);
+    return [...this.#stations.values()];
   }
 
-  /** The stored station, created at its first appearance. */
+  /** The stored station, created at its first appearance. Throws when it cannot be stored; it is known nevertheless. */
   ensure(ski: string, entity: string): StoredStation {
-    const known = this.#find(ski, entity);
+    const known = this.#stations.get(keyOf(ski, entity));
     if (known !== undefined) return known;
-    return inTransaction(this.#database, () => {
-      const row = this.#database.prepare('SELECT coalesce(max(number), 0) + 1 AS next FROM station').get();
-      this.#database
-        .prepare('INSERT INTO station (ski, entity, number) VALUES (?, ?, ?)')
-        .run(ski, entity, Number(row?.next ?? 1));
-      return stationOf({ ski, entity, number: row?.next ?? 1, name: null, mode: null });
+    const number = this.#stations.size + 1;
+    const station = this.#keep(stationOf({ ski, entity, number, name: null, mode: null }));
+    inTransaction(this.#database, () => {
+      this.#database.prepare('INSERT INTO station (ski, entity, number) VALUES (?, ?, ?)').run(ski, entity, number);
     });
+    return station;
   }
 
   update(station: StoredStation): void {
@@ -45,12 +50,17 @@ export class StationStore {
         .prepare('UPDATE station SET name = ?, mode = ? WHERE ski = ? AND entity = ?')
         .run(station.name ?? null, station.mode ?? null, station.ski, station.entity);
     });
+    this.#keep(station);
   }
 
-  #find(ski: string, entity: string): StoredStation | undefined {
-    const row = this.#database.prepare('SELECT * FROM station WHERE ski = ? AND entity = ?').get(ski, entity);
-    return row === undefined ? undefined : stationOf(row);
+  #keep(station: StoredStation): StoredStation {
+    this.#stations.set(keyOf(station.ski, station.entity), station);
+    return station;
   }
+}
+
+function keyOf(ski: string, entity: string): string {
+  return `${ski} ${entity}`;
 }
 
 function stationOf(row: Record<string, unknown>): StoredStation {

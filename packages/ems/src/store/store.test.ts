@@ -19,6 +19,8 @@ import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { BusbarError, silentLogger, watts } from '@busbar/kernel';
 import { ManualClock } from '@busbar/kernel/testing';
+import { migrate, STATE_MIGRATIONS } from './migrations.ts';
+import { StationStore } from './stations.ts';
 import { openStore, type Store } from './store.ts';
 
 const RETENTION = { fineDays: 7, coarseDays: 1100 };
@@ -179,6 +181,19 @@ test('the ledger accepts neither change nor deletion, and shows what was altered
   t.after(() => altered.close());
   assert.deepEqual(altered.ledger.verify(), { intact: false, seq: 3, text: 'entry 3 was altered' });
   assert.match(altered.warnings[0] ?? '', /ledger was changed from outside: entry 3 was altered/);
+});
+
+test('a station that cannot be stored is known all the same, and told as a failure', () => {
+  const database = new DatabaseSync(':memory:');
+  migrate(database, ':memory:', STATE_MIGRATIONS);
+  const stations = new StationStore(database);
+  database.exec('PRAGMA query_only = ON');
+  assert.throws(() => stations.ensure('abc', '1'), { code: 'ems.store-write-failed' });
+  assert.equal(stations.ensure('abc', '1').id, 'st-1');
+  assert.throws(() => stations.update({ ...stations.ensure('abc', '1'), mode: 'off' }), {
+    code: 'ems.store-write-failed',
+  });
+  assert.equal(stations.list()[0]?.mode, undefined);
 });
 
 test('limits end once; ended ones keep when and why', (t) => {
