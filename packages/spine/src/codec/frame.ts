@@ -20,7 +20,7 @@ import { featureAddress } from '../model/address.ts';
 import { FUNCTIONS } from '../model/functions.ts';
 
 /** `HeaderType`. IEC 63380-3, 5.3.2, in the order of SPINE-5.3.2-1. */
-const header = record<Header>({
+export const header = record<Header>({
   specificationVersion: text,
   addressSource: featureAddress,
   addressDestination: featureAddress,

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { toleranceOf } from '@busbar/kernel';
+import { functionByName } from '../model/functions.ts';
+import { decodeDatagram } from './decode-datagram.ts';
+import { encodeDatagram } from './encode-datagram.ts';
+import { datagramFromPlain, plainDatagram } from './plain-datagram.ts';
+
+/** A datagram as ordinary JSON and as it stands on the wire. */
+interface Vector {
+  readonly name: string;
+  readonly reqs: readonly string[];
+  readonly plain: { readonly datagram: { readonly payload: { readonly cmd: readonly object[] } } };
+  readonly wire: string;
+}
+
+const VECTORS: readonly Vector[] = JSON.parse(
+  readFileSync(new URL('../../vectors/spine-datagrams.json', import.meta.url), 'utf8'),
+);
+const OPTIONS: ReadonlySet<string> = new Set(['function', 'filter', 'manufacturerSpecificExtension', 'lastUpdateAt']);
+
+/** Entries whose text is on purpose not what this side would send. */
+const ODD: ReadonlySet<string> = new Set(['reply-malformed-with-ack']);
+
+const undeclared = VECTORS.filter((vector) => functionsOf(vector).some((name) => functionByName(name) === undefined));
+
+for (const vector of VECTORS.filter((one) => !undeclared.includes(one) && !ODD.has(one.name))) {
+  const rules = vector.reqs.join(' ');
+  test(`${rules} ${vector.name}: wire to plain`, () => {
+    const { value, findings } = decodeDatagram(vector.wire);
+    assert.ok(value !== undefined);
+    assert.deepEqual(plainDatagram(value), vector.plain);
+    assert.deepEqual(
+      findings.filter(({ severity }) => severity !== 'info'),
+      [],
+    );
+  });
+  test(`${rules} ${vector.name}: plain to wire`, () => {
+    assert.equal(encodeDatagram(datagramFromPlain(vector.plain)), vector.wire);
+  });
+}
+
+for (const vector of VECTORS.filter((one) => !ODD.has(one.name)))
+  test(`SPINE-5.2.1-6 ${vector.name}: what is passed on is what was received`, () => {
+    const { value } = decodeDatagram(vector.wire);
+    assert.ok(value !== undefined);
+    assert.equal(encodeDatagram(value), vector.wire);
+  });
+
+test('SPINE-5.3.2-47 reply-malformed-with-ack: the wrong element is left out and reported, the rest is there', () => {
+  const vector = VECTORS.find(({ name }) => name === 'reply-malformed-with-ack');
+  const { value, findings } = decodeDatagram(vector?.wire ?? '');
+  assert.equal(value?.header.ackRequest, true);
+  const wrong =
+    'datagram.payload.cmd.0.nodeManagementDetailedDiscoveryData.entityInformation.0.description.entityAddress.entity.0';
+  assert.deepEqual(
+    findings.map(({ severity, path }) => [severity, path]),
+    [['error', wrong]],
+  );
+});
+
+test('the entries of functions that are not declared yet are counted', (t) => {
+  const names = [...new Set(undeclared.flatMap(functionsOf))].filter((name) => functionByName(name) === undefined);
+  t.diagnostic(`${VECTORS.length - undeclared.length} of ${VECTORS.length} entries have declared functions only`);
+  t.diagnostic(`${undeclared.length} entries use functions that are not declared yet: ${names.join(', ')}`);
+  assert.ok(VECTORS.length - undeclared.length >= 70);
+});
+
+test('SHIP-6.8.5-3 the plain form is understood as well, as a leniency', () => {
+  for (const vector of VECTORS.filter((one) => !undeclared.includes(one) && !ODD.has(one.name))) {
+    const { value, findings } = decodeDatagram(JSON.stringify(vector.plain));
+    assert.ok(value !== undefined, vector.name);
+    assert.equal(encodeDatagram(value), vector.wire, vector.name);
+    assert.ok(
+      findings.every((one) => one.severity === 'info' || toleranceOf(one) !== undefined),
+      vector.name,
+    );
+  }
+});
+
+/** Names of the data elements, and of the functions named beside them. */
+function functionsOf({ plain }: Vector): readonly string[] {
+  return plain.datagram.payload.cmd.flatMap((cmd) => Object.keys(cmd).filter((name) => !OPTIONS.has(name)));
+}
