@@ -27,6 +27,9 @@ export const CONTROL_BOX_COMMANDS: readonly CommandHelp[] = [
   { name: 'crash', arguments: '', does: 'ends the process at once without a word (command line only)' },
 ];
 
+/** Answer while no controllable system is connected. */
+const NOBODY = { accepted: false, description: 'no controllable system is connected yet' } as const;
+
 /** Builds a control box; it runs after {@link Simulator.start}. */
 export function controlBox(options: CounterpartOptions): ControlBox {
   const { clock, logger } = options;
@@ -48,11 +51,7 @@ export function controlBox(options: CounterpartOptions): ControlBox {
 
   async function write(): Promise<object> {
     const systems = guard.systems();
-    if (systems.length === 0)
-      return {
-        accepted: false,
-        description: 'no controllable system is connected yet; the limit is written when one is',
-      };
+    if (systems.length === 0) return NOBODY;
     const answers = await Promise.all(
       systems.map((system) =>
         guard.setLimit(
@@ -65,7 +64,7 @@ export function controlBox(options: CounterpartOptions): ControlBox {
         ),
       ),
     );
-    return answers[0] ?? {};
+    return answers[0] ?? NOBODY;
   }
 
   const commands: Record<string, (command: SimulatorCommand) => object | Promise<object>> = {
@@ -81,6 +80,22 @@ export function controlBox(options: CounterpartOptions): ControlBox {
     release: () => {
       wanted = { active: false, value: wanted.value };
       return write();
+    },
+    failsafe: async (command) => {
+      const limit = optionalNumber(command, 'watts', { min: 0, max: 1_000_000 });
+      const duration = optionalNumber(command, 'durationSeconds', { min: 7200, max: 86_400 });
+      const answers = await Promise.all(
+        guard.systems().map(({ ski, entityPath }) =>
+          guard.writeFailsafe(
+            { ski, entity: entityPath },
+            {
+              ...(limit === undefined ? {} : { limit: watts(limit) }),
+              ...(duration === undefined ? {} : { durationMinimum: seconds(duration) }),
+            },
+          ),
+        ),
+      );
+      return answers[0] ?? NOBODY;
     },
     silence: () => {
       silent = true;
