@@ -53,7 +53,7 @@ export function siteAlarms({ state, controlBox, config, storeFailure, warnings }
       severity: 'warning',
       station: undefined,
       text,
-      advice: 'Look at the documentation of the store.',
+      advice: 'Keep a copy of the data directory and find out who changed it.',
     });
   });
   return alarms;

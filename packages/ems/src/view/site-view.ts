@@ -20,7 +20,8 @@ export interface SiteViewOptions {
 
 /** `GET /api/v1/site` as a projection of the last control tick. */
 export function siteView(state: ControlState, options: SiteViewOptions): Site {
-  const { grid, gridLimit } = state;
+  const { grid } = state;
+  const gridLimit = gridLimitView(state, options.config);
   return {
     time: formatInstant(state.wall),
     name: options.config.site.name,
@@ -30,10 +31,10 @@ export function siteView(state: ControlState, options: SiteViewOptions): Site {
       current: grid.isStale ? null : currentOf(grid.unit),
       measuredAt: instant(grid.measuredAt),
       stale: grid.isStale,
-      consumptionLimit: siteLimit(state)?.watts ?? null,
+      consumptionLimit: gridLimit.watts,
       productionLimit: null,
     },
-    gridLimit: gridLimitView(state, options.config),
+    gridLimit,
     controlBox: options.controlBox,
     solar: { power: null },
     battery: { power: null, soc: null },
@@ -41,13 +42,6 @@ export function siteView(state: ControlState, options: SiteViewOptions): Site {
     stations: state.stations.map(stationView),
     alarms: options.alarms.map(alarmView),
   };
-
-  /** The tighter of the limits that hold for the site. */
-  function siteLimit({ manualLimit }: ControlState): { readonly watts: number } | undefined {
-    if (gridLimit.watts === undefined) return manualLimit;
-    if (manualLimit !== undefined && manualLimit.watts < gridLimit.watts) return manualLimit;
-    return { watts: gridLimit.watts };
-  }
 }
 
 /** The limit that holds for the site, and why: the tighter one of grid operator and manual limit. */
