@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createReadStream, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
@@ -171,10 +170,13 @@ function plain(response: ServerResponse, status: number, value: unknown, type = 
   response.end(value === undefined ? '' : JSON.stringify(value));
 }
 
-async function file(response: ServerResponse, directory: string, path: string): Promise<void> {
+function file(response: ServerResponse, directory: string, path: string): void {
   const place = join(directory, normalize(`/${path === '' ? 'index.html' : path}`));
-  const found = await stat(place).catch(() => undefined);
-  if (!found?.isFile()) return plain(response, 404, {});
+  const found = statSync(place, { throwIfNoEntry: false });
+  if (!found?.isFile()) {
+    plain(response, 404, {});
+    return;
+  }
   response.writeHead(200, { ...HEADERS, 'content-type': TYPES[extname(place)] ?? 'application/octet-stream' });
   createReadStream(place).pipe(response);
 }

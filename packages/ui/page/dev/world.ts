@@ -1,14 +1,6 @@
 import type { DemoCommand, History, Limit, NewLimit, Pairing, Site, Snapshot, Station } from '../src/api/model.ts';
-import {
-  exampleDevice,
-  exampleHealth,
-  exampleLimit,
-  examplePeer,
-  exampleSite,
-  exampleSnapshot,
-  exampleStation,
-  SKIS,
-} from './example-snapshot.ts';
+import { freshSnapshot, houseDevices, housePeers } from './example-house.ts';
+import { exampleHealth, exampleLimit, exampleSite, exampleStation, SKIS } from './example-snapshot.ts';
 
 /** Parts of the state that change on their own. */
 export type Part = 'site' | 'limits' | 'devices' | 'pairing' | 'health';
@@ -50,38 +42,7 @@ export class World {
       endedAt: '2026-11-20T07:00:00Z',
     }),
   ];
-  #pairing: Pairing[] = [
-    examplePeer(),
-    examplePeer({
-      ski: SKIS.box,
-      brand: 'Netz',
-      model: 'Steuerbox',
-      type: 'GridGuard',
-      ours: 'trusted',
-      theirs: 'connected',
-      connected: true,
-      advice: 'Everything is fine, nothing to do.',
-    }),
-    examplePeer({
-      ski: SKIS.garage,
-      brand: 'Lindwerk',
-      model: 'Wallbox 11',
-      ours: 'trusted',
-      theirs: 'connected',
-      connected: true,
-      advice: 'Everything is fine, nothing to do.',
-    }),
-    examplePeer({
-      ski: SKIS.yard,
-      brand: 'Lindwerk',
-      model: 'Wallbox 11',
-      ours: 'trusted',
-      theirs: 'pending',
-      advice: 'Approve this energy manager on the device.',
-      lastClose: 'the device closed the connection: trust pending',
-      nextRetry: new Date(BEGIN + 95_000).toISOString(),
-    }),
-  ];
+  #pairing: Pairing[] = housePeers(BEGIN);
   #stations: readonly SimulatedStation[] = [
     { id: 'st-1', name: 'Garage', peer: SKIS.garage, mode: 'fast', power: 7300, energy: 8_123_400, soc: 54 },
     { id: 'st-2', name: 'Stellplatz Hof', peer: SKIS.yard, mode: 'fast', power: 0, energy: 412_000, soc: null },
@@ -117,36 +78,7 @@ export class World {
     return {
       site: this.site(),
       limits: this.#limits,
-      devices: [
-        exampleDevice(),
-        exampleDevice({
-          id: SKIS.box,
-          ski: SKIS.box,
-          name: 'Netz Steuerbox',
-          brand: 'Netz',
-          model: 'Steuerbox',
-          deviceType: 'GridGuard',
-          useCases: [
-            {
-              name: 'limitationOfPowerConsumption',
-              actor: 'EnergyGuard',
-              version: '1.0.0',
-              available: true,
-              entity: '1',
-              scenarios: [1, 2, 3, 4].map((number) => ({ number, status: 'playable' as const, missing: [] })),
-            },
-          ],
-        }),
-        exampleDevice({
-          id: SKIS.yard,
-          ski: SKIS.yard,
-          name: 'Stellplatz Hof',
-          connected: false,
-          status: 'offline',
-          text: 'Not connected since 09:58.',
-          useCases: [],
-        }),
-      ],
+      devices: houseDevices(),
       pairing: this.#pairing,
       health: exampleHealth(),
     };
@@ -421,24 +353,6 @@ export class World {
   #tell(part: Part): void {
     for (const listener of this.#listeners) listener(part);
   }
-}
-
-function freshSnapshot(now: number): Snapshot {
-  const { grid, gridLimit, controlBox } = exampleSite();
-  return exampleSnapshot({
-    site: exampleSite({
-      time: new Date(now).toISOString(),
-      demo: false,
-      grid: { ...grid, power: null, current: null, measuredAt: null },
-      gridLimit: { ...gridLimit, phase: 'init' },
-      controlBox: { ...controlBox, status: 'never-seen', ski: null, name: null, lastHeartbeatAgeSeconds: null },
-      solar: { power: null },
-      battery: { power: null, soc: null },
-      house: { power: null },
-      stations: [],
-    }),
-    devices: [],
-  });
 }
 
 function one(value: number): number {

@@ -6,6 +6,8 @@ export interface PageClock {
   every(period: number, fire: () => void): () => void;
   /** Calls once after `delay` ms unless the returned function is called before. */
   after(delay: number, fire: () => void): () => void;
+  /** A signal that gives up whatever it is passed to after `delay` ms. */
+  deadline(delay: number): AbortSignal;
 }
 
 /** The clock of the browser. */
@@ -19,4 +21,5 @@ export const browserClock: PageClock = {
     const timer = window.setTimeout(fire, delay);
     return () => window.clearTimeout(timer);
   },
+  deadline: (delay) => AbortSignal.timeout(delay),
 };

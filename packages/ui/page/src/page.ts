@@ -64,7 +64,7 @@ const NOTICE_TIME = 7_000;
 
 /** Creates the page's state and starts the stream. */
 export function startPage(clock: PageClock): Page {
-  const api = apiClient();
+  const api = apiClient(clock);
   const language = signal<Language>(startLanguage(remembered(), navigator.languages));
   const now = signal(clock.now());
   const ahead = signal<number | undefined>(undefined);

@@ -1,3 +1,4 @@
+import type { PageClock } from '../clock.ts';
 import type { DemoCommand, History, Limit, NewLimit, Pairing, Station, StationPatch } from './model.ts';
 import { type Failure, failureOf, jsonOf } from './problem.ts';
 
@@ -20,7 +21,9 @@ export interface ApiClient {
 }
 
 /** Talks to the energy manager at addresses relative to the page, so that any base path works. */
-export function apiClient(): ApiClient {
+export function apiClient(clock: PageClock): ApiClient {
+  const ask = <T>(method: string, path: string, body?: object): Promise<Outcome<T>> =>
+    answerOf<T>(clock, method, path, body);
   return {
     history: (series, from, to, step) => {
       const query = new URLSearchParams({
@@ -40,12 +43,12 @@ export function apiClient(): ApiClient {
   };
 }
 
-async function ask<T>(method: string, path: string, body?: object): Promise<Outcome<T>> {
+async function answerOf<T>(clock: PageClock, method: string, path: string, body?: object): Promise<Outcome<T>> {
   try {
     const response = await fetch(`api/v1/${path}`, {
       method,
       cache: 'no-store',
-      signal: AbortSignal.timeout(ANSWER_TIMEOUT),
+      signal: clock.deadline(ANSWER_TIMEOUT),
       headers: { accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}) },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });

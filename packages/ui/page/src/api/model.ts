@@ -1,8 +1,6 @@
 /** The shapes of the HTTP interface, as the energy manager declares them. Types only: nothing of it is in the page's code. */
 export type {
   Alarm,
-  Constraint,
-  ControlBox,
   DemoCommand,
   Device,
   GridLimit,

@@ -23,7 +23,7 @@ export const MOST_POINTS = 1_200;
 export const GAP = 30_000;
 
 /** A pause in the live points that stored ones fill, in ms: twice the step of the store. */
-export const FILLED_GAP = 20_000;
+const FILLED_GAP = 20_000;
 
 /** Names of the curves of a site, in the order of the choice. */
 export function traceNames(site: Site): readonly string[] {

@@ -26,7 +26,7 @@ export interface Taps {
 }
 
 /** Below this size a flow counts as none, in W: standby and meter noise. */
-export const IDLE_BELOW = 10;
+const IDLE_BELOW = 10;
 
 /** The busbar of a site. Solar and battery are left out when the site has none (nothing known about them). */
 export function tapsOf(site: Site): Taps {

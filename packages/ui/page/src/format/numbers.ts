@@ -2,7 +2,7 @@
 export type Language = 'en' | 'de';
 
 /** Shown where a value is not known. An unknown value is never shown as 0. */
-export const UNKNOWN_VALUE = '–';
+const UNKNOWN_VALUE = '–';
 
 /** Numbers as the reader of one language writes them. */
 export interface NumberFormat {

@@ -15,7 +15,7 @@ export interface PowerBar {
 const SCALE_ENDS = [11_000, 22_000, 44_000, 88_000, 175_000, 350_000] as const;
 
 /** Measured power may exceed the limit by that much before it counts: meter accuracy and rounding of currents. */
-export const TOLERANCE = 100;
+const TOLERANCE = 100;
 
 /**
  * The bar of one station. Power fed back (negative) is drawn by its size. The scale ends at the station's maximum, so that it
