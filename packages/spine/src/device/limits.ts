@@ -18,7 +18,10 @@ export interface SpineLimits {
   readonly useCasesPerRemote: number;
   /** Own requests to one peer that wait for an answer, or to be sent. */
   readonly pendingRequests: number;
-  /** Entries of one cached list: partial notifies could add to it for ever. */
+  /**
+   * Entries of one cached list, and of one message for it: partial notifies could add to it for ever, and a merge compares
+   * every received entry with every known one.
+   */
   readonly cachedEntriesPerList: number;
   /** Entries of all cached lists of one peer. */
   readonly cachedEntriesPerRemote: number;
@@ -37,7 +40,7 @@ export const DEFAULT_LIMITS: SpineLimits = Object.freeze({
   featuresPerRemote: 2048,
   useCasesPerRemote: 1024,
   pendingRequests: 256,
-  cachedEntriesPerList: 2048,
+  cachedEntriesPerList: 512,
   cachedEntriesPerRemote: 20_000,
   logLinesPerSecond: 20,
 });

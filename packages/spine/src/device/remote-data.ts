@@ -61,11 +61,11 @@ export class RemoteData {
   /** Takes over a reply or notify and tells the listeners; says why when it cannot (SPINE-5.3.2-22, SPINE-5.3.3-13 …). */
   receive(declaration: AnyFunction, cmd: Cmd, how: 'reply' | 'notify'): UnusableData | undefined {
     const cell = this.#cells.get(declaration.name) ?? new FunctionCell(declaration, this.#port.clock);
+    if (entriesOf(declaration, cmd.data?.value).length > this.#port.limits.cachedEntriesPerList) return TOO_MANY;
     const applied = applyCmd(declaration, cell.stored, cmd, how);
     if (!applied.ok) return { rule: 'SPINE-5.3.3-33', text: applied.description ?? 'cannot be applied' };
     const growth = entriesOf(declaration, applied.value).length - entriesOf(declaration, cell.stored).length;
-    if (!this.#hasRoom(entriesOf(declaration, applied.value).length, growth))
-      return { rule: 'SPINE-5.3.2-35', text: 'too many entries' };
+    if (!this.#hasRoom(entriesOf(declaration, applied.value).length, growth)) return TOO_MANY;
     this.#budget.entries += growth;
     this.#cells.set(declaration.name, cell);
     if ((cmd.filter?.length ?? 0) > 0) cell.merge(applied.value);
@@ -91,3 +91,5 @@ export class RemoteData {
     return growth <= 0 || (entries <= cachedEntriesPerList && this.#budget.entries + growth <= cachedEntriesPerRemote);
   }
 }
+
+const TOO_MANY: UnusableData = Object.freeze({ rule: 'SPINE-5.3.2-35', text: 'too many entries' });
