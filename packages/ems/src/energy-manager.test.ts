@@ -201,3 +201,68 @@ test('the version is the one of the package', () => {
   const text = readFileSync(join(import.meta.dirname, '../package.json'), 'utf8');
   assert.equal((JSON.parse(text) as { version: string }).version, VERSION);
 });
+
+test('what cannot be done is answered with the reason', LIMIT, async (t) => {
+  const manager = await start(directory(t));
+  t.after(() => manager.close());
+  const unknown = '00'.repeat(20);
+  const rows: readonly [method: string, path: string, body: unknown, status: number, detail: RegExp][] = [
+    ['POST', '/api/v1/limits', { kind: 'production', watts: 1 }, 422, /does not limit production/],
+    ['DELETE', '/api/v1/limits/lim-99', undefined, 404, /no limit "lim-99"/],
+    ['DELETE', '/api/v1/limits/x', undefined, 404, /no limit "x"/],
+    ['GET', '/api/v1/stations/st-9', undefined, 404, /no station "st-9"/],
+    ['PATCH', '/api/v1/stations/st-9', { mode: 'off' }, 404, /no station "st-9"/],
+    ['POST', `/api/v1/pairing/${manager.ski}/approve`, undefined, 409, /SKI of this node/],
+    ['DELETE', `/api/v1/pairing/${unknown}`, undefined, 404, /no device with the SKI/],
+    ['POST', '/api/v1/demo/control-box', { do: 'silence' }, 404, /nothing at POST/],
+  ];
+  for (const [method, path, body, status, detail] of rows) {
+    const init = body === undefined ? { method } : json(method as 'POST', body);
+    const answer = await fetch(`${manager.url}${path}`, init);
+    const problem = (await answer.json()) as { status: number; detail: string; advice: string };
+    assert.equal(answer.status, status, path);
+    assert.match(problem.detail, detail);
+    assert.ok(problem.advice.length > 0);
+  }
+  // A device that is not on the network yet may be trusted in advance, and rejected again.
+  const pairing = await ask<{ ours: string; advice: string }>(manager, `/api/v1/pairing/${unknown}/approve`, {
+    method: 'POST',
+  });
+  assert.equal(pairing.ours, 'trusted');
+  assert.match(pairing.advice, /not found on the network/);
+  await ask(manager, `/api/v1/pairing/${unknown}`, { method: 'DELETE' });
+});
+
+test('history and ledger of a young installation', LIMIT, async (t) => {
+  const manager = await start(directory(t));
+  t.after(() => manager.close());
+  await ask(manager, '/api/v1/limits', json('POST', { kind: 'consumption', watts: 4200, durationSeconds: 60 }));
+  const history = await ask<{ step: number; series: { name: string; points: unknown[] }[] }>(
+    manager,
+    '/api/v1/history?series=grid.power,none',
+  );
+  assert.deepEqual(Compile(schemas.historySchema).Errors(history), []);
+  assert.equal(history.step, 10);
+  assert.deepEqual(
+    history.series.map(({ name, points }) => [name, points.length]),
+    [
+      ['grid.power', 0],
+      ['none', 0],
+    ],
+  );
+  const ledger = await ask<{ intact: boolean; total: number; entries: { seq: number; event: string }[] }>(
+    manager,
+    '/api/v1/ledger?limit=1',
+  );
+  assert.deepEqual(Compile(schemas.ledgerSchema).Errors(ledger), []);
+  assert.equal(ledger.intact, true);
+  assert.deepEqual(
+    ledger.entries.map(({ event }) => event),
+    ['manual-limit.set'],
+  );
+  const before = await ask<typeof ledger>(manager, `/api/v1/ledger?before=${ledger.entries[0]?.seq}`);
+  assert.deepEqual(
+    before.entries.map(({ event }) => event),
+    ['program.started'],
+  );
+});

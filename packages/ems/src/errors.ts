@@ -14,7 +14,6 @@ export const EMS_ERRORS = {
   'ems.store-write-failed': 'A record could not be stored durably.',
   'ems.store-identity-missing':
     'The data directory knows an identity whose file is gone; none was generated in its place.',
-  'ems.ledger-broken': 'The chain of the grid limit ledger does not fit.',
   'ems.interface-unknown': 'A configured network interface does not exist.',
 } as const satisfies ErrorCatalogue;
 

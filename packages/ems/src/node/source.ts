@@ -61,7 +61,7 @@ export class EnergyManagerSource implements ApiSource {
   readonly #startedAt: number;
   readonly #changed = new Listeners<[Part]>();
   #alarms: readonly RaisedAlarm[] = [];
-  #verdict: { readonly at: number; readonly entries: number; readonly verdict: LedgerVerdict } | undefined;
+  #verdict: { readonly at: number; readonly verdict: LedgerVerdict } | undefined;
 
   constructor(options: SourceOptions) {
     this.#options = options;
@@ -228,7 +228,7 @@ export class EnergyManagerSource implements ApiSource {
     const { ledger } = this.#options.store;
     const { entries, hash } = ledger.head();
     return {
-      intact: this.#verified(entries).intact,
+      intact: this.#verified().intact,
       total: entries,
       head: hash,
       entries: ledger.entries(limit, before).map((entry) => ({
@@ -268,12 +268,12 @@ export class EnergyManagerSource implements ApiSource {
   }
 
   /** Not asked more often than it pays: appended entries are hashed by ourselves. */
-  #verified(entries: number): LedgerVerdict {
+  #verified(): LedgerVerdict {
     const now = this.#clock.now();
     const known = this.#verdict;
     if (known !== undefined && now - known.at < VERIFY_MILLIS) return known.verdict;
     const verdict = this.#options.store.ledger.verify();
-    this.#verdict = { at: now, entries, verdict };
+    this.#verdict = { at: now, verdict };
     return verdict;
   }
 
