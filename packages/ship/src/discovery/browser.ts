@@ -1,149 +1,191 @@
-import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import { type CancelTimer, type Clock, every, type Logger, millis, TokenBucket } from '@busbar/kernel';
-import type { Answer, Packet } from 'dns-packet';
+import type { Packet } from 'dns-packet';
 import multicastDns from 'multicast-dns';
-import { type CacheChange, SERVICE_TYPE, ServiceCache, type ServiceRecord } from './service-cache.ts';
+import { isHeardOn, type LocalNetwork, localNetworks } from './local-network.ts';
+import { type CacheChange, SERVICE_TYPE, ServiceCache } from './service-cache.ts';
+import { serviceRecords } from './service-records.ts';
 
 /** Told about every change in the picture of the network. */
 export type BrowseListener = (change: CacheChange) => void;
 
-/** Browses the network for SHIP services until it is closed. */
-export interface Browser {
-  /** Why multicast does not work here; undefined while it does. */
-  problem(): string | undefined;
-  close(): Promise<void>;
+/** What {@link Browser} needs. */
+export interface BrowserOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Names of interfaces; undefined: all there are, and those that come later. */
+  readonly interfaces: readonly string[] | undefined;
 }
 
 /** Seconds after start at which the network is asked; afterwards every {@link ASK_AGAIN}. */
 const FIRST_QUESTIONS = [0, 1, 3, 7, 15];
-/** Half the TTL of 120 s: a service that is still there answers before it would be forgotten. */
+/** Less than half the TTL of 120 s: a service that is still there answers before it would be forgotten. */
 const ASK_AGAIN = millis(50_000);
-const EXPIRE_TICK = millis(1000);
+const TICK = millis(1000);
+/** Interfaces come and go with cables and Wi-Fi. */
+const LOOK_FOR_INTERFACES = millis(10_000);
+/** A question of our own comes back at once where multicast works, ms. */
+const HEARING_TIME = 2000;
 /** Packets taken from one source per second, and at once (robustness.md section 4). */
-const PACKETS_PER_SECOND = 20;
-const PACKET_BURST = 60;
+const PER_SOURCE = { perSecond: 20, burst: 60 };
+/** Packets taken from all sources: a flood with invented sources costs no more than this. */
+const IN_TOTAL = { perSecond: 400, burst: 800 };
 /** Sources with a budget of their own; more share the last one. */
 const MOST_SOURCES = 256;
+/** Instances asked for by name in one question. */
+const MOST_QUESTIONS = 20;
 
-/** Starts browsing on the named interfaces. */
-export function browseShip(
-  options: { clock: Clock; logger: Logger; interfaces: readonly string[] },
-  listener: BrowseListener,
-): Browser {
-  const { clock, logger } = options;
-  const cache = new ServiceCache();
-  const budgets = new Map<string, TokenBucket>();
-  const problems = new Map<string, string>();
-  const timers: CancelTimer[] = [];
-  const tell = (changes: readonly CacheChange[]): void => changes.forEach(listener);
-
-  const sockets = ipv4Addresses(options.interfaces).map(({ name, address }) => {
-    const socket = multicastDns({
-      interface: address,
-      bind: '0.0.0.0',
-      multicast: true,
-      loopback: true,
-      reuseAddr: true,
-    });
-    const failed = (error: Error): void => {
-      if (problems.get(name) !== error.message)
-        logger.warn('discovery.socketProblem', { interface: name, error: error.message });
-      problems.set(name, error.message);
-    };
-    socket.on('error', failed);
-    socket.on('warning', (error) => logger.debug('discovery.packetIgnored', { interface: name, error: String(error) }));
-    socket.on('response', (packet, source) => {
-      if (!withinBudget(budgets, clock, source.address)) return;
-      const records = serviceRecords(packet);
-      if (records.length > 0) tell(cache.take(records, clock.now(), name));
-    });
-    const ask = (): void =>
-      socket.query({ questions: questions(cache) }, (error) => {
-        if (error) failed(error);
-        else problems.delete(name);
-      });
-    for (const seconds of FIRST_QUESTIONS) timers.push(clock.after(millis(seconds * 1000), ask));
-    timers.push(every(clock, ASK_AGAIN, ask));
-    return socket;
-  });
-  if (sockets.length === 0)
-    problems.set('all', `no interface with an IPv4 address among ${options.interfaces.join(', ')}`);
-  timers.push(every(clock, EXPIRE_TICK, () => tell(cache.expire(clock.now()))));
-
-  return {
-    problem: () =>
-      problems.size >= Math.max(1, sockets.length)
-        ? [...problems].map(([name, text]) => `${name}: ${text}`).join('; ')
-        : undefined,
-    async close() {
-      for (const cancel of timers) cancel();
-      await Promise.all(sockets.map((socket) => new Promise<void>((done) => socket.destroy(() => done()))));
-    },
-  };
+interface Ear {
+  readonly network: LocalNetwork;
+  readonly socket: multicastDns.MulticastDNS;
+  askedAt: number | undefined;
+  problem: string | undefined;
 }
 
-/** Names of all interfaces that carry IPv4, loopback included. */
-export function allInterfaces(): readonly string[] {
-  return Object.entries(networkInterfaces())
-    .filter(([, addresses]) => addresses?.some((one) => one.family === 'IPv4'))
-    .map(([name]) => name);
-}
+/** Browses the network for SHIP services until it is closed (SHIP-6.4.1-1, SHIP-6.4.5-1). */
+export class Browser {
+  readonly #options: BrowserOptions;
+  readonly #listener: BrowseListener;
+  readonly #cache = new ServiceCache();
+  readonly #ears = new Map<string, Ear>();
+  readonly #timers: CancelTimer[] = [];
+  readonly #budgets = new Map<string, TokenBucket>();
+  readonly #budget: TokenBucket;
+  readonly #closing: Promise<void>[] = [];
+  #networks: readonly LocalNetwork[] = [];
 
-function ipv4Addresses(names: readonly string[]): readonly { name: string; address: string }[] {
-  const present = networkInterfaces();
-  return names.flatMap((name) => {
-    const found = present[name]?.find((one: NetworkInterfaceInfo) => one.family === 'IPv4');
-    return found === undefined ? [] : [{ name, address: found.address }];
-  });
-}
-
-/** Asks for the service type, and for what is missing of instances heard of. */
-function questions(cache: ServiceCache): { name: string; type: 'PTR' | 'SRV' | 'TXT' }[] {
-  const missing = cache.incomplete().slice(0, 20);
-  return [
-    { name: SERVICE_TYPE, type: 'PTR' },
-    ...missing.flatMap((name) => [
-      { name, type: 'SRV' as const },
-      { name, type: 'TXT' as const },
-    ]),
-  ];
-}
-
-function withinBudget(budgets: Map<string, TokenBucket>, clock: Clock, source: string): boolean {
-  const key = budgets.has(source) || budgets.size < MOST_SOURCES ? source : 'others';
-  let budget = budgets.get(key);
-  if (budget === undefined) {
-    budget = new TokenBucket(clock, PACKETS_PER_SECOND, PACKET_BURST);
-    budgets.set(key, budget);
+  constructor(options: BrowserOptions, listener: BrowseListener) {
+    const { clock } = options;
+    this.#options = options;
+    this.#listener = listener;
+    this.#budget = new TokenBucket(clock, IN_TOTAL.perSecond, IN_TOTAL.burst);
+    this.#lookForInterfaces();
+    for (const delay of FIRST_QUESTIONS) this.#timers.push(clock.after(millis(delay * 1000), () => this.ask()));
+    this.#timers.push(every(clock, ASK_AGAIN, () => this.ask()));
+    this.#timers.push(every(clock, LOOK_FOR_INTERFACES, () => this.#lookForInterfaces()));
+    this.#timers.push(every(clock, TICK, () => this.#tick()));
   }
-  return budget.take();
-}
 
-/** The records of an answer that concern discovery. */
-export function serviceRecords(packet: Packet): ServiceRecord[] {
-  return [...(packet.answers ?? []), ...(packet.additionals ?? [])].flatMap((answer) => serviceRecord(answer) ?? []);
-}
+  /** Asks the network now. */
+  ask(): void {
+    for (const ear of this.#ears.values()) this.#askOn(ear);
+  }
 
-function serviceRecord(answer: Answer): ServiceRecord | undefined {
-  const ttl = 'ttl' in answer && typeof answer.ttl === 'number' ? answer.ttl : 0;
-  switch (answer.type) {
-    case 'PTR':
-      return { type: 'PTR', name: answer.name, ttl, instance: answer.data };
-    case 'SRV':
-      return { type: 'SRV', name: answer.name, ttl, target: answer.data.target, port: answer.data.port };
-    case 'TXT': {
-      const strings = Array.isArray(answer.data) ? answer.data : [answer.data];
-      return {
-        type: 'TXT',
-        name: answer.name,
-        ttl,
-        strings: strings.map((one) => (typeof one === 'string' ? Buffer.from(one) : one)),
-      };
+  /** Why multicast works on no interface; undefined while it works on one. */
+  problem(): string | undefined {
+    const ears = [...this.#ears.values()];
+    if (ears.length === 0)
+      return `no interface with an IPv4 address${this.#options.interfaces === undefined ? '' : ` among ${this.#options.interfaces.join(', ')}`}`;
+    if (ears.some((ear) => ear.problem === undefined)) return undefined;
+    return ears.map((ear) => `${ear.network.name}: ${ear.problem}`).join('; ');
+  }
+
+  async close(): Promise<void> {
+    for (const cancel of this.#timers.splice(0)) cancel();
+    for (const key of [...this.#ears.keys()]) this.#deafen(key);
+    await Promise.all(this.#closing);
+  }
+
+  #lookForInterfaces(): void {
+    const { interfaces } = this.#options;
+    this.#networks = localNetworks();
+    const wanted = new Map(
+      this.#networks
+        .filter(({ name }) => interfaces === undefined || interfaces.includes(name))
+        .map((network) => [`${network.name} ${network.address}`, network]),
+    );
+    for (const key of this.#ears.keys()) if (!wanted.has(key)) this.#deafen(key);
+    for (const [key, network] of wanted) if (!this.#ears.has(key)) this.#listenOn(key, network);
+  }
+
+  #listenOn(key: string, network: LocalNetwork): void {
+    // Bound to all addresses: a socket bound to one of its own receives no multicast on Linux.
+    const socket = multicastDns({ interface: network.address, bind: '0.0.0.0', reuseAddr: true, loopback: true });
+    const ear: Ear = { network, socket, askedAt: undefined, problem: undefined };
+    socket.on('error', (error) => this.#failed(ear, error.message));
+    socket.on('warning', (error) =>
+      this.#options.logger.debug('discovery.packetIgnored', { interface: network.name, error: String(error) }),
+    );
+    socket.on('query', (_packet, source) => this.#isAccepted(ear, source.address));
+    socket.on('response', (packet, source) => {
+      if (this.#isAccepted(ear, source.address)) this.#answered(ear, packet);
+    });
+    this.#ears.set(key, ear);
+    this.#askOn(ear);
+  }
+
+  #deafen(key: string): void {
+    const ear = this.#ears.get(key);
+    if (ear === undefined) return;
+    this.#ears.delete(key);
+    this.#closing.push(new Promise((done) => ear.socket.destroy(() => done())));
+  }
+
+  #askOn(ear: Ear): void {
+    ear.askedAt ??= this.#options.clock.now();
+    ear.socket.query({ questions: this.#questions() }, (error) => {
+      if (error) this.#failed(ear, error.message);
+    });
+  }
+
+  /** Asks for the service type, and for what is missing of instances heard of. */
+  #questions(): { name: string; type: 'PTR' | 'SRV' | 'TXT' | 'A' | 'AAAA' }[] {
+    return [
+      { name: SERVICE_TYPE, type: 'PTR' },
+      ...this.#cache
+        .incomplete()
+        .slice(0, MOST_QUESTIONS)
+        .flatMap((name) => [
+          { name, type: 'SRV' as const },
+          { name, type: 'TXT' as const },
+        ]),
+      ...this.#cache
+        .withoutAddress()
+        .slice(0, MOST_QUESTIONS)
+        .flatMap((name) => [
+          { name, type: 'A' as const },
+          { name, type: 'AAAA' as const },
+        ]),
+    ];
+  }
+
+  /** Whether a packet counts on this interface and is within its budget. Any packet proves that multicast works. */
+  #isAccepted(ear: Ear, source: string): boolean {
+    if (!isHeardOn(ear.network, source, this.#networks)) return false;
+    ear.askedAt = undefined;
+    ear.problem = undefined;
+    return this.#budgetOf(source).take() && this.#budget.take();
+  }
+
+  #answered(ear: Ear, packet: Packet): void {
+    const records = serviceRecords(packet, ear.network.isLoopback);
+    if (records.length > 0) this.#tell(this.#cache.take(records, this.#options.clock.now(), ear.network.name));
+  }
+
+  #tick(): void {
+    const now = this.#options.clock.now();
+    this.#tell(this.#cache.expire(now));
+    for (const ear of this.#ears.values())
+      if (ear.askedAt !== undefined && now - ear.askedAt > HEARING_TIME)
+        this.#failed(ear, 'own questions do not come back, multicast is blocked');
+  }
+
+  #tell(changes: readonly CacheChange[]): void {
+    for (const change of changes) this.#listener(change);
+  }
+
+  #failed(ear: Ear, why: string): void {
+    if (ear.problem === undefined)
+      this.#options.logger.warn('discovery.socketProblem', { interface: ear.network.name, error: why });
+    ear.problem = why;
+  }
+
+  #budgetOf(source: string): TokenBucket {
+    const key = this.#budgets.has(source) || this.#budgets.size < MOST_SOURCES ? source : 'others';
+    let budget = this.#budgets.get(key);
+    if (budget === undefined) {
+      budget = new TokenBucket(this.#options.clock, PER_SOURCE.perSecond, PER_SOURCE.burst);
+      this.#budgets.set(key, budget);
     }
-    case 'A':
-    case 'AAAA':
-      return { type: answer.type, name: answer.name, ttl, address: answer.data };
-    default:
-      return undefined;
+    return budget;
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '@busbar/kernel';
-import { allInterfaces, type Browser, browseShip } from './browser.ts';
+import { Browser } from './browser.ts';
+import { localNetworks } from './local-network.ts';
 import { type Advertisement, type Announcement, advertiseShip } from './responder.ts';
 import type { DiscoveredService } from './service-cache.ts';
 
@@ -32,24 +33,25 @@ export interface DnsSdOptions {
 /** Discovery by multicast DNS on the given interfaces. */
 export function dnsSd(options: DnsSdOptions): DnsSd {
   const { clock, logger } = options;
-  const named = options.interfaces ?? ['*'];
-  const interfaces = named.includes('*') ? allInterfaces() : named;
+  const isEverywhere = options.interfaces === undefined || options.interfaces.includes('*');
+  const interfaces = isEverywhere ? undefined : options.interfaces;
   const browsers = new Set<Browser>();
   const advertisements = new Set<Advertisement>();
   return {
     advertise(announcement) {
       const style = { skiCase: options.skiCase ?? 'lower' };
-      const advertisement = advertiseShip({ logger, interfaces, style }, announcement);
+      const names = interfaces ?? localNetworks().map(({ name }) => name);
+      const advertisement = advertiseShip({ logger, interfaces: names, style }, announcement);
       advertisements.add(advertisement);
       return {
-        update: (txt) => advertisement.update(txt),
+        ...advertisement,
         async stop() {
           if (advertisements.delete(advertisement)) await advertisement.stop();
         },
       };
     },
     browse(listener) {
-      const browser = browseShip({ clock, logger, interfaces }, (change) =>
+      const browser = new Browser({ clock, logger, interfaces }, (change) =>
         change.type === 'found' ? listener.found(change.service) : listener.lost(change.service),
       );
       browsers.add(browser);
@@ -57,7 +59,7 @@ export function dnsSd(options: DnsSdOptions): DnsSd {
         if (browsers.delete(browser)) void browser.close();
       };
     },
-    problem: () => [...browsers].map((browser) => browser.problem()).find((text) => text !== undefined),
+    problem: () => [...browsers, ...advertisements].map((one) => one.problem()).find((text) => text !== undefined),
     async close() {
       const all = [...[...browsers].map((one) => one.close()), ...[...advertisements].map((one) => one.stop())];
       browsers.clear();

@@ -1,5 +1,7 @@
-import { BusbarError, type Logger } from '@busbar/kernel';
-import ciao, { type CiaoService, type Responder } from '@homebridge/ciao';
+import type { Logger } from '@busbar/kernel';
+import type { CiaoService, Responder } from '@homebridge/ciao';
+import { hostLabel } from '../identity/ship-id.ts';
+import { localNetworks } from './local-network.ts';
 import { cutToOctets, type TxtRecord, type TxtStyle, txtEntries } from './txt-record.ts';
 
 /** A service this node announces. */
@@ -13,76 +15,94 @@ export interface Announcement {
 /** An announcement in force. */
 export interface Advertisement {
   /** Why nothing can be announced here; undefined while it works. */
-  readonly problem?: string;
+  problem(): string | undefined;
   /** Changes the text, for example after the SKI or `register` changed. */
   update(txt: TxtRecord): void;
   /** Says goodbye (TTL 0) and ends. */
   stop(): Promise<void>;
 }
 
-/** Longest host label and instance name in octets. */
+/** Longest instance name in octets. */
 const LONGEST_LABEL = 63;
 
-/** Announces a service with probing, conflict rename and goodbye (SHIP-6.4.2-2, SHIP-6.4.4-10). */
+/**
+ * Announces a service with probing, conflict rename and goodbye (SHIP-6.4.2-2, SHIP-6.4.4-10). A host that cannot
+ * announce is a status, never a failure to start.
+ * @throws ShipError `ship.txt-record-invalid`
+ */
 export function advertiseShip(
   options: { logger: Logger; interfaces: readonly string[]; style: TxtStyle },
   announcement: Announcement,
 ): Advertisement {
   const { logger, interfaces, style } = options;
-  const announced = startService(interfaces, announcement, style);
-  if (!('service' in announced)) {
-    // A host without a usable interface is a status, never a failure to start.
-    logger.warn('discovery.announceFailed', { error: announced.problem });
-    return { problem: announced.problem, update: () => undefined, stop: async () => undefined };
-  }
-  const { responder, service } = announced;
-  service.on('name-change', (name: string) =>
-    logger.info('discovery.renamed', { instance: name, rule: 'SHIP-6.4.2-2' }),
-  );
-  const advertised = service.advertise().then(
-    () => logger.debug('discovery.announced', { instance: announcement.instance, port: announcement.port }),
-    (error: unknown) =>
-      logger.warn('discovery.announceFailed', { error: error instanceof Error ? error.message : String(error) }),
-  );
+  let txt = Object.fromEntries(txtEntries(announcement.txt, style));
+  let problem: string | undefined;
+  let announced: Announced | undefined;
+  const failed = (error: unknown): void => {
+    problem = error instanceof Error ? error.message : String(error);
+    logger.warn('discovery.announceFailed', { error: problem });
+  };
+  const started = startService(interfaces, announcement, txt).then((opened) => {
+    opened.service.updateTxt(txt, true);
+    opened.service.on('name-change', (instance: string) =>
+      logger.info('discovery.renamed', { instance, rule: 'SHIP-6.4.2-2' }),
+    );
+    const { instance, port } = announcement;
+    const advertised = opened.service.advertise().catch(failed);
+    announced = { ...opened, advertised };
+    logger.debug('discovery.announcing', { instance, port });
+  });
+  const settled = started.catch(failed);
   return {
-    update: (txt) => service.updateTxt(Object.fromEntries(txtEntries(txt, style))),
+    problem: () => problem,
+    update(changed) {
+      txt = Object.fromEntries(txtEntries(changed, style));
+      announced?.service.updateTxt(txt);
+    },
     async stop() {
-      await advertised;
-      try {
-        await service.end();
-        await service.destroy();
-        await responder.shutdown();
-      } catch (cause) {
-        throw new BusbarError('ship.connect-failed', 'the service could not be withdrawn', { cause });
-      }
+      await settled;
+      if (announced !== undefined) await withdraw(announced, logger);
     },
   };
 }
 
-/** Builds responder and service; a host where that is impossible says why. */
-function startService(
-  interfaces: readonly string[],
-  announcement: Announcement,
-  style: TxtStyle,
-): { readonly responder: Responder; readonly service: CiaoService } | { readonly problem: string } {
-  try {
-    const responder = ciao.getResponder({ interface: [...interfaces] });
-    const service = responder.createService({
-      name: cutToOctets(announcement.instance, LONGEST_LABEL),
-      type: 'ship',
-      port: announcement.port,
-      hostname: hostLabel(announcement.txt.id),
-      txt: Object.fromEntries(txtEntries(announcement.txt, style)),
-    });
-    return { responder, service };
-  } catch (error) {
-    if (error instanceof BusbarError) throw error;
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
+interface Announced {
+  readonly responder: Responder;
+  readonly service: CiaoService;
+  /** Settles when the name is probed, or at once when the service is withdrawn. */
+  readonly advertised: Promise<void>;
 }
 
-/** A host label from the SHIP ID: what is not a letter, digit or `-` becomes `-` (SHIP-6.4.4). */
-export function hostLabel(shipId: string): string {
-  const label = shipId.replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-+|-+$/g, '');
-  return cutToOctets(label === '' ? 'busbar' : label, LONGEST_LABEL);
+/** The library is loaded here because loading it changes how stack traces of the whole process are written. */
+async function startService(
+  interfaces: readonly string[],
+  announcement: Announcement,
+  txt: Readonly<Record<string, string>>,
+): Promise<Omit<Announced, 'advertised'>> {
+  const networks = localNetworks().map(({ name }) => name);
+  const present = interfaces.filter((name) => networks.includes(name));
+  // A responder without an interface cannot be ended cleanly, so none is made.
+  if (present.length === 0) throw new Error(`no interface with an IPv4 address among ${interfaces.join(', ')}`);
+  const { getResponder } = await import('@homebridge/ciao');
+  const responder = getResponder({ interface: present });
+  const service = responder.createService({
+    name: cutToOctets(announcement.instance, LONGEST_LABEL),
+    type: 'ship',
+    port: announcement.port,
+    hostname: hostLabel(announcement.txt.id),
+    restrictedAddresses: present,
+    txt,
+  });
+  return { responder, service };
+}
+
+async function withdraw({ service, responder, advertised }: Announced, logger: Logger): Promise<void> {
+  try {
+    await service.destroy();
+    // Ends at once when its service is gone, but not before the sockets are open: they could not be closed earlier.
+    await advertised;
+    await responder.shutdown();
+  } catch (error) {
+    logger.warn('discovery.withdrawFailed', { error: error instanceof Error ? error.message : String(error) });
+  }
 }

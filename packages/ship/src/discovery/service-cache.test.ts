@@ -75,3 +75,62 @@ test('a flood of names does not take more than 512 places, known services stay',
   assert.equal(cache.services().length, 512);
   assert.ok(cache.services().some((service) => service.id === 'first'));
 });
+
+test('SHIP-6.4.4-10 a goodbye of the pointer alone is a goodbye of the instance', () => {
+  const cache = new ServiceCache();
+  cache.take(records('Box'), at(0));
+  const [pointer] = records('Box', { ttl: 0 });
+  assert.ok(pointer);
+  assert.deepEqual(
+    cache.take([pointer], at(1)).map((change) => [change.type, change.service.instance]),
+    [['lost', 'Box']],
+  );
+  assert.deepEqual(cache.services(), []);
+});
+
+test('each record lives as long as it said: a long pointer does not keep a service whose place has expired', () => {
+  const cache = new ServiceCache();
+  const [pointer, ...rest] = records('a');
+  assert.ok(pointer);
+  cache.take([{ ...pointer, ttl: 4500 }, ...rest], at(0));
+  assert.deepEqual(
+    cache.expire(at(121)).map(({ type }) => type),
+    ['lost'],
+  );
+  assert.deepEqual(cache.incomplete(), [`a.${SERVICE_TYPE}`]);
+});
+
+test('SHIP-6.4.5-1 an address that replaces the old one is told at once; another interface keeps its own', () => {
+  const cache = new ServiceCache();
+  const moved = (address: string): ServiceRecord => ({ type: 'A', name: 'a.local', ttl: 120, flush: true, address });
+  cache.take(records('a'), at(0), 'eth0');
+  cache.take([moved('127.0.0.1')], at(2), 'lo');
+  const [change] = cache.take([moved('192.0.2.8')], at(4), 'eth0');
+  assert.deepEqual(change?.service.addresses, ['127.0.0.1', '192.0.2.8']);
+  // Siblings of one answer do not flush each other.
+  const [more] = cache.take([moved('192.0.2.9')], millis(4500), 'eth0');
+  assert.deepEqual(more?.service.addresses, ['127.0.0.1', '192.0.2.8', '192.0.2.9']);
+});
+
+test('a service without an address is asked for, and found again when the address comes', () => {
+  const cache = new ServiceCache();
+  const [pointer, place, text, address] = records('a');
+  assert.ok(pointer && place && text && address);
+  assert.deepEqual(cache.take([pointer, place, text], at(0))[0]?.service.addresses, []);
+  assert.deepEqual(cache.withoutAddress(), ['a.local']);
+  assert.deepEqual(cache.take([address], at(1))[0]?.service.addresses, ['192.0.2.7']);
+  assert.deepEqual(cache.withoutAddress(), []);
+});
+
+test('names are compared without case and kept as announced; other service types do not count', () => {
+  const cache = new ServiceCache();
+  cache.take(records('Wallbox'), at(0));
+  assert.equal(cache.services()[0]?.instance, 'Wallbox');
+  const upper = records('Wallbox').map((one): ServiceRecord => ({ ...one, name: one.name.toUpperCase() }));
+  assert.deepEqual(cache.take(upper, at(1)), []);
+  assert.deepEqual(
+    cache.take([{ type: 'PTR', name: '_http._tcp.local', ttl: 120, instance: `x.${SERVICE_TYPE}` }], at(1)),
+    [],
+  );
+  assert.equal(cache.services().length, 1);
+});

@@ -57,6 +57,8 @@ export class Peer {
   #cancelWait: CancelTimer | undefined;
   #cancelGrace: CancelTimer | undefined;
   #dialling: Dialling | undefined;
+  /** By instance name, the newest last. */
+  readonly #services = new Map<string, DiscoveredService>();
   #service: DiscoveredService | undefined;
   #entered: readonly Endpoint[] = [];
 
@@ -100,13 +102,24 @@ export class Peer {
     return peerStatus(this.#state, facts, this.#around.clock);
   }
 
-  /** DNS-SD found the peer, found it elsewhere, or lost it. */
-  discovered(service: DiscoveredService | undefined): void {
-    const before = this.#endpoints();
+  /** DNS-SD found the peer, or found it elsewhere. A renamed peer is there twice for a while: the newest counts. */
+  found(service: DiscoveredService): void {
+    this.#services.delete(service.instance);
+    this.#services.set(service.instance, service);
+    this.#discovered(this.#services.size === 1);
+  }
+
+  /** DNS-SD lost one announcement of the peer. */
+  lost(instance: string): void {
+    if (this.#services.delete(instance)) this.#discovered(false);
+  }
+
+  #discovered(isBack: boolean): void {
+    const before = JSON.stringify(this.#endpoints());
     const wasThere = this.#service !== undefined;
-    this.#service = service;
+    this.#service = [...this.#services.values()].at(-1);
     const now = this.#endpoints();
-    const isNew = service !== undefined && (!wasThere || JSON.stringify(before) !== JSON.stringify(now));
+    const isNew = (isBack && !wasThere) || (this.#service !== undefined && JSON.stringify(now) !== before);
     this.happen(now.length === 0 ? { type: 'unreachable' } : { type: 'reachable', isNew });
   }
 
@@ -273,7 +286,7 @@ export class Peer {
       this.#store({ ...stored, ...this.#names(), fingerprint: stored.fingerprint ?? socket.peer.fingerprint });
     this.#logger.info('peer.connected', { role: socket.role, address: socket.address });
     this.happen({ type: 'dataExchange', id });
-    this.#around.linked({ ski: this.ski, shipId: stored?.shipId, label: this.#label() }, link);
+    this.#around.linked({ ski: this.ski, shipId: stored?.shipId ?? this.#service?.id, label: this.#label() }, link);
   }
 
   #happened(id: number, effect: NodeEffect, logger: Logger): void {

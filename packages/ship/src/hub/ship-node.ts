@@ -110,9 +110,9 @@ export class ShipNode {
     this.#announcing.start(address.port);
     this.#stopBrowsing = this.#options.discovery?.browse({
       found: (service) => {
-        if (service.ski !== this.#options.identity.ski) this.#peer(service.ski).discovered(service);
+        if (service.ski !== this.#options.identity.ski) this.#peer(service.ski).found(service);
       },
-      lost: (service) => this.#peers.get(service.ski)?.discovered(undefined),
+      lost: (service) => this.#peers.get(service.ski)?.lost(service.instance),
     });
     return address;
   }
