@@ -19,7 +19,7 @@ export const QUIRKS = {
     rule: 'SHIP-6.8.5-4',
   },
   plainObject: {
-    what: 'an ordinary JSON object, or several members in one item, where a list of single-member objects belongs',
+    what: 'an ordinary JSON object, also an empty one, or several members in one item, where a list of single-member objects belongs',
     device: 'stacks that work on ordinary JSON',
     reason: 'member names are distinct, so the meaning is the same',
     rule: 'SHIP-6.8.5-3',
@@ -28,6 +28,12 @@ export const QUIRKS = {
     what: 'elements in another order than the schema',
     device: 'stacks that work on ordinary JSON',
     reason: 'every element has its own name',
+    rule: 'SHIP-6.8.5-3',
+  },
+  listOfOne: {
+    what: 'a single value where a list belongs, or a list of one value where a single one belongs',
+    device: 'stacks that work on ordinary JSON',
+    reason: 'the declaration tells which of both is meant',
     rule: 'SHIP-6.8.5-3',
   },
   nullMember: {

@@ -109,8 +109,10 @@ export type PinAsk =
       readonly state: 'process' | 'restricted';
       /** Last permission the partner announced. */
       readonly permission: 'ok' | 'busy';
-      /** PIN at hand that was not refused yet. */
+      /** PIN the user entered on this connection, not refused yet. */
       readonly pin: string | undefined;
+      /** PIN that was sent and is not answered yet. */
+      readonly sent: string | undefined;
       /** The last PIN the partner refused; never sent again on this connection. */
       readonly refused: string | undefined;
     }
@@ -123,6 +125,8 @@ export interface PinState {
   readonly version: ShipVersion;
   readonly check: PinCheck;
   readonly ask: PinAsk;
+  /** The limit of the whole phase runs (SHIP-6.10.4.6-8). */
+  readonly isPatienceRunning: boolean;
   /** Early messages of a partner that is one step ahead (T78). */
   readonly queue: readonly QueuedMessage[];
 }
@@ -148,6 +152,7 @@ export interface ClosingState {
   readonly code: number;
   readonly reason: string;
   readonly why: EndReason;
+  readonly detail: string;
 }
 
 /** The end. */
