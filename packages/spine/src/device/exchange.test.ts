@@ -1,92 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inMillis, millis, seconds } from '@busbar/kernel';
+import { millis } from '@busbar/kernel';
 import { decodeDatagram } from '../codec/decode-datagram.ts';
 import { deviceDiagnosisHeartbeatData } from '../model/device-diagnosis.ts';
-import {
-  type LoadControlLimit,
-  loadControlLimitDescriptionListData,
-  loadControlLimitListData,
-} from '../model/load-control.ts';
-import { measurementListData } from '../model/measurement.ts';
-import { type DevicePair, devicePair } from '../testing/device-pair.ts';
-import type { LocalFeature, OfferedOperations } from './local-tree.ts';
+import { loadControlLimitDescriptionListData, loadControlLimitListData } from '../model/load-control.ts';
+import { ALL, exchangeBench as bench, limit, settled, values } from '../testing/exchange-bench.ts';
 import type { RemoteFeature } from './remote-tree.ts';
-
-const limit = (limitId: number, number: number, more: Partial<LoadControlLimit> = {}): LoadControlLimit => ({
-  limitId,
-  isLimitChangeable: true,
-  isLimitActive: false,
-  value: { number, scale: 0 },
-  ...more,
-});
-
-interface Bench extends DevicePair {
-  /** Client features of the energy manager. */
-  readonly client: LocalFeature;
-  readonly meterClient: LocalFeature;
-  /** Server features of the charging station, at home and as the energy manager sees them. */
-  readonly limits: LocalFeature;
-  readonly meter: LocalFeature;
-  readonly remoteLimits: RemoteFeature;
-  readonly remoteMeter: RemoteFeature;
-  /** What was sent since the last call: sender, classifier, function, kind of filter. */
-  sent(): readonly string[];
-}
-
-const ALL: OfferedOperations = { read: true, readPartial: true, write: true, writePartial: true };
-
-/** Energy manager and charging station that know each other, both with two limits and a measurement. */
-async function bench(limitOperations: OfferedOperations = ALL): Promise<Bench> {
-  const pair = devicePair(
-    (ems) => {
-      const cem = ems.addEntity('CEM');
-      cem.feature('LoadControl', 'client');
-      cem.feature('Measurement', 'client');
-    },
-    (wallbox) => {
-      const evse = wallbox.addEntity('EVSE');
-      const limits = evse.feature('LoadControl', 'server');
-      limits.offer(loadControlLimitDescriptionListData, { read: true });
-      limits.offer(loadControlLimitListData, limitOperations);
-      limits.set(loadControlLimitListData, { loadControlLimitData: [limit(2, 20), limit(1, 10)] });
-      const meter = evse.feature('Measurement', 'server');
-      meter.offer(measurementListData, { read: true });
-      meter.set(measurementListData, { measurementData: [{ measurementId: 1, value: { number: 1, scale: 0 } }] });
-    },
-  );
-  await pair.clock.run(100);
-  const cem = pair.first.entities()[1];
-  const evse = pair.second.entities()[1];
-  const remote = pair.atFirst.entity([1]);
-  const client = cem?.feature('LoadControl', 'client');
-  const meterClient = cem?.feature('Measurement', 'client');
-  const limits = evse?.feature('LoadControl', 'server');
-  const meter = evse?.feature('Measurement', 'server');
-  const remoteLimits = remote?.feature('LoadControl', 'server');
-  const remoteMeter = remote?.feature('Measurement', 'server');
-  assert.ok(client && meterClient && limits && meter && remoteLimits && remoteMeter);
-  let seen = pair.links.log.length;
-  const sent = (): readonly string[] => {
-    const lines = pair.links.log.slice(seen).map(({ from, text }) => {
-      const { value } = decodeDatagram(text);
-      const cmd = value?.cmd[0];
-      const kinds = (cmd?.filter ?? []).map(({ cmdControl }) => Object.keys(cmdControl ?? {}).join());
-      return [from, value?.header.cmdClassifier, cmd?.data?.name, ...kinds].join(' ');
-    });
-    seen = pair.links.log.length;
-    return lines;
-  };
-  return { ...pair, client, meterClient, limits, meter, remoteLimits, remoteMeter, sent };
-}
-
-async function settled<T>(b: Bench, promise: Promise<T>, ms = 50): Promise<T> {
-  await b.clock.run(ms);
-  return promise;
-}
-
-const values = (data: { readonly loadControlLimitData?: readonly LoadControlLimit[] } | undefined): string =>
-  (data?.loadControlLimitData ?? []).map(({ limitId, value }) => `${limitId}=${value?.number}`).join(' ');
 
 test('SPINE-5.3.2-18, SPINE-5.3.3-48 a read is answered by the feature, entries sorted by key', async () => {
   const b = await bench();
@@ -365,75 +284,6 @@ test('SPINE-5.3.2-36, -37 an unanswered read is told after 12 s and repeated in 
     b.sent(),
     Array.from({ length: 3 }, () => 'a read loadControlLimitListData'),
   );
-});
-
-test('SPINE-5.3.3-70 changes of one turn are one notify; unchanged data is not notified', async () => {
-  const b = await bench();
-  await settled(b, b.remoteLimits.subscribe(b.client));
-  b.sent();
-  b.limits.update(loadControlLimitListData, { loadControlLimitData: [{ limitId: 1, isLimitActive: true }] });
-  b.limits.update(loadControlLimitListData, { loadControlLimitData: [{ limitId: 2, isLimitActive: true }] });
-  await b.clock.run(50);
-  assert.deepEqual(b.sent(), ['b notify loadControlLimitListData partial']);
-  b.limits.update(loadControlLimitListData, { loadControlLimitData: [{ limitId: 1, isLimitActive: true }] });
-  await b.clock.run(2_000);
-  assert.deepEqual(b.sent(), []);
-});
-
-test('SPINE-5.3.3-70 measurements: at most one notify per second, the last value wins; limits are not throttled', async () => {
-  const b = await bench();
-  await settled(b, b.remoteLimits.subscribe(b.client));
-  await settled(b, b.remoteMeter.subscribe(b.meterClient));
-  b.sent();
-  for (let number = 1; number <= 25; number++) {
-    b.meter.set(measurementListData, {
-      measurementData: [{ measurementId: 1, value: { number: number * 10, scale: 0 } }],
-    });
-    b.limits.update(loadControlLimitListData, { loadControlLimitData: [{ limitId: 1, value: { number, scale: 0 } }] });
-    await b.clock.run(100);
-  }
-  await b.clock.run(2_000);
-  const sent = b.sent();
-  assert.equal(sent.filter((line) => line.includes('measurement')).length, 4);
-  assert.equal(sent.filter((line) => line.includes('loadControl')).length, 25);
-  assert.equal(b.remoteMeter.data(measurementListData)?.measurementData?.[0]?.value?.number, 250);
-});
-
-test('SPINE-5.3.3-70 a value that was read and then changed back is notified', async () => {
-  const b = await bench();
-  await settled(b, b.remoteMeter.subscribe(b.meterClient));
-  const measure = (number: number): void =>
-    b.meter.set(measurementListData, { measurementData: [{ measurementId: 1, value: { number, scale: 0 } }] });
-  measure(5);
-  await b.clock.run(10);
-  measure(6);
-  await settled(b, b.remoteMeter.read(b.meterClient, measurementListData));
-  measure(5);
-  await b.clock.run(2_000);
-  assert.equal(b.remoteMeter.data(measurementListData)?.measurementData?.[0]?.value?.number, 5);
-});
-
-test('SPINE-5.2.2-15 a running limit is read as the time that remains, and counts down at the reader', async () => {
-  const b = await bench();
-  b.limits.set(loadControlLimitListData, { loadControlLimitData: [limit(1, 10, { timePeriod: { endTime: 'PT1H' } })] });
-  await b.clock.run(600_000);
-  await settled(b, b.remoteLimits.read(b.client, loadControlLimitListData));
-  const end = (): string | undefined =>
-    b.remoteLimits.data(loadControlLimitListData)?.loadControlLimitData?.[0]?.timePeriod?.endTime;
-  assert.equal(end(), 'PT50M');
-  await b.clock.run(inMillis(seconds(60)));
-  assert.equal(end(), 'PT49M');
-});
-
-test('SPINE-5.5.5-17 all relations end with the connection, and are asked for again after it', async () => {
-  const b = await bench();
-  await settled(b, b.remoteLimits.bind(b.client));
-  await settled(b, b.remoteLimits.subscribe(b.client));
-  b.links.b.close('restart');
-  await b.clock.run(10);
-  assert.deepEqual([b.limits.bindings(), b.limits.subscribers()], [[], []]);
-  assert.equal(b.remoteLimits.isBound(b.client), false);
-  assert.ok(!(await b.remoteLimits.subscribe(b.client)).ok);
 });
 
 test('onData tells a late listener the known data', async () => {

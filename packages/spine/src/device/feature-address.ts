@@ -39,11 +39,6 @@ export function sameAddress(a: FullFeatureAddress, b: FullFeatureAddress): boole
   return a.device === b.device && a.feature === b.feature && samePath(a.entity, b.entity);
 }
 
-/** Whether all parts are there. */
-export function isFull(address: FeatureAddress): address is FullFeatureAddress {
-  return address.device !== undefined && address.entity !== undefined && address.feature !== undefined;
-}
-
 /** For log lines: `d:_i:1_x 1.2/3`, missing parts as `-`. */
 export function formatAddress(address: FeatureAddress | undefined): string {
   if (address === undefined) return '-';

@@ -4,13 +4,13 @@ import { type Millis, millis } from '@busbar/kernel';
 export const DEFAULT_MAX_RESPONSE_DELAY: Millis = millis(10_000);
 
 /** What a client waits on top of the maximum response delay, for the transport (SPINE-5.3.2-36). */
-export const TRANSPORT_ALLOWANCE: Millis = millis(2_000);
+const TRANSPORT_ALLOWANCE: Millis = millis(2_000);
 
 /**
  * Time from one unanswered or refused try to the next, counted from the sending of the try (SPINE-5.3.2-37).
  * The first value also bounds the reaction to a silent peer (SPINE-5.5.2-3: 30 s).
  */
-export const RETRY_DELAYS: readonly Millis[] = Object.freeze([millis(30_000), millis(300_000), millis(900_000)]);
+const RETRY_DELAYS: readonly Millis[] = Object.freeze([millis(30_000), millis(300_000), millis(900_000)]);
 
 /** How long our own requests wait for the peer to read our discovery, after its own reply (SPINE-5.5.1-5). */
 export const DISCOVERY_READ_WAIT: Millis = millis(5_000);
@@ -32,9 +32,6 @@ export const POLL_INTERVAL: Millis = millis(60_000);
 
 /** Volatile values are notified at most once per function in this time, the last one wins (SPINE-5.3.3-70). */
 export const VOLATILE_NOTIFY_INTERVAL: Millis = millis(1_000);
-
-/** How long an answer that comes too late is still matched with its request (SPINE-5.3.2-36). */
-export const LATE_ANSWER_WAIT: Millis = millis(120_000);
 
 /** How long a client waits for the answer of a feature with this maximum response delay. */
 export function answerDeadline(maxResponseDelay: Millis = DEFAULT_MAX_RESPONSE_DELAY): Millis {
