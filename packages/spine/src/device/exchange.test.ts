@@ -316,6 +316,7 @@ test('a feature has one object per type and role, and only offers functions of i
   assert.throws(() => b.limits.offer(deviceDiagnosisHeartbeatData, { read: true }));
   assert.throws(() => b.client.offer(loadControlLimitListData, { read: true }));
   assert.throws(() => b.meter.set(loadControlLimitListData, {}));
+  assert.throws(() => b.limits.entity.feature('Levitation', 'server'), 'SPINE-5.5.2-28');
   assert.equal(
     b.limits.entity.feature('DeviceDiagnosis', 'server', { maxResponseDelay: millis(30_000) }).address.feature,
     3,

@@ -1,5 +1,5 @@
 import { assertThat, Listeners, type Unlisten } from '@busbar/kernel';
-import type { FeatureType } from '../model/feature-type.ts';
+import { type FeatureType, featureType } from '../model/feature-type.ts';
 import type { DescribedEntity } from '../node-management/detailed-discovery.ts';
 import type { UseCaseAnnouncement } from '../node-management/use-case-data.ts';
 import { type FeatureHost, LocalFeatureNode } from './local-feature.ts';
@@ -46,6 +46,8 @@ export class LocalEntityNode implements LocalEntity {
     role: 'server' | 'client' | 'special',
     options: LocalFeatureOptions = {},
   ): LocalFeatureNode {
+    // An unknown type in our discovery data stops other stacks (SPINE-5.5.2-28).
+    assertThat(featureType.values.includes(type), `there is no feature type ${type}`);
     const id = options.id ?? this.#freeId();
     assertThat(!this.#features.has(id), `feature ${id} exists already`);
     const { maxResponseDelay } = options;

@@ -278,6 +278,12 @@ const ROWS: readonly Row[] = [
     ERROR,
   ],
   [
+    'SPINE-5.2.1-6 discovery data with a wrong type somewhere is used without it',
+    datagram('reply', NM, [discovery]),
+    'reply nodeManagementDetailedDiscoveryData',
+    ERROR,
+  ],
+  [
     'SPINE-5.3.2-31 notify to a feature that does not exist is ignored',
     datagram('notify', at([8], 2), [fullWrite]),
     'ignore SPINE-5.3.2-38',

@@ -111,7 +111,8 @@ function judgeData<F extends PipelineFeature>(
   if (names !== undefined) return ignore(names.rule, names.description);
   if (cmd.data === undefined && !(how === 'notify' && isDeleteOnly(cmd)))
     return ignore('SPINE-5.3.3-12', 'no data element');
-  if (error !== undefined) return ignore(error.rule, error.text);
+  // What is left of a description is better than none; entries that lack something needed are left out later.
+  if (error !== undefined && declaration.feature !== 'NodeManagement') return ignore(error.rule, error.text);
   return { do: 'data', how, declaration, cmd };
 }
 

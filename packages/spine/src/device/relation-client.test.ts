@@ -248,3 +248,16 @@ test('requests to one peer are bounded: what is above is told at once', async ()
   const rest = await Promise.all(outcomes.slice(256));
   assert.ok(rest.every((outcome) => !outcome.ok && outcome.errorNumber === 3));
 });
+
+test('SPINE-5.5.4-26 an application that asks all the time does not make a loop', async () => {
+  const b = await bench();
+  void b.limits.bind(b.client);
+  await b.clock.run(10);
+  await b.answer(BIND, 7);
+  for (let second = 0; second < 20; second++) {
+    const outcome = await b.limits.bind(b.client);
+    assert.ok(!outcome.ok && outcome.errorNumber === 7);
+    await b.clock.run(1_000);
+  }
+  assert.equal(b.peer.find('call', BIND).length, 1);
+});

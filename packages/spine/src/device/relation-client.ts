@@ -12,6 +12,7 @@ import {
   relationRequest,
 } from './relation-request.ts';
 import type { WriteOutcome } from './result-error.ts';
+import { SHORTEST_RETRY } from './timers.ts';
 
 /** The remote side of a relation. */
 export interface RelationTargetFeature {
@@ -52,18 +53,22 @@ export class RelationClient {
   /** Asks for the relation unless it is held; tells the outcome of this try. */
   want(told: (outcome: WriteOutcome) => void): void {
     this.#waiters.push(told);
-    this.#handle({ type: 'wanted' });
+    this.#handle({ type: 'wanted', isTooSoon: this.#isTooSoon() });
   }
 
   /** Asks again although it is believed to be held (SPINE-5.5.4-27, SPINE-5.3.2-13). */
   renew(told: (outcome: WriteOutcome) => void): void {
     this.#waiters.push(told);
-    this.#handle({ type: this.isHeld ? 'doubted' : 'wanted' });
+    this.#handle(this.isHeld ? { type: 'doubted' } : { type: 'wanted', isTooSoon: this.#isTooSoon() });
   }
 
   /** The peer released it. */
   release(): void {
     this.#handle({ type: 'released' });
+  }
+
+  #isTooSoon(): boolean {
+    return this.#port.clock.now() - this.#calledAt < SHORTEST_RETRY;
   }
 
   #handle(event: RelationEvent): void {

@@ -47,6 +47,20 @@ const ROWS: readonly Row[] = [
     'tell 7, retry after 30',
   ],
   [
+    'SPINE-5.5.4-26 asking again at once tells the same refusal and sends nothing',
+    'binding',
+    [wanted, answered(refused(7)), { type: 'wanted', isTooSoon: true }],
+    'refused',
+    'tell 7',
+  ],
+  [
+    'SPINE-5.5.4-26 asking again later asks again',
+    'binding',
+    [wanted, answered(refused(7)), wanted],
+    'asking',
+    'stopRetry, call',
+  ],
+  [
     'SPINE-5.3.2-37 the second try is followed by 5 min',
     'binding',
     [wanted, answered(refused(7)), retry, answered(refused(7))],

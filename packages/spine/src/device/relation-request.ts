@@ -1,6 +1,6 @@
 import { type Millis, type Step, stay } from '@busbar/kernel';
 import { ERROR_NUMBERS } from '../model/result.ts';
-import { DESTINATION_GONE, type WriteOutcome } from './result-error.ts';
+import { DESTINATION_GONE, type Refusal, type WriteOutcome } from './result-error.ts';
 import { retryDelay } from './timers.ts';
 
 /** A subscription or binding of one of our client features at a feature of a peer, seen from our side. */
@@ -11,11 +11,13 @@ export interface RelationState {
   readonly attempt: number;
   /** The peer may know the relation already: it was granted before, or a request was not answered. */
   readonly mayExist: boolean;
+  /** Why the last try failed. */
+  readonly refusal?: Refusal;
 }
 
 export type RelationEvent =
-  /** The application wants it. */
-  | { readonly type: 'wanted' }
+  /** The application wants it; too soon: the last try was sent a moment ago. */
+  | { readonly type: 'wanted'; readonly isTooSoon?: boolean }
   | { readonly type: 'answered'; readonly outcome: WriteOutcome }
   /** The answer to a try that had timed out. */
   | { readonly type: 'answeredLate'; readonly outcome: WriteOutcome }
@@ -51,7 +53,7 @@ export function noRelation(kind: RelationState['kind']): RelationState {
 export function relationRequest(state: RelationState, event: RelationEvent): RelationStep {
   switch (event.type) {
     case 'wanted':
-      return wanted(state);
+      return wanted(state, event.isTooSoon ?? false);
     case 'answered':
       return state.phase === 'asking' ? answered(state, event.outcome) : stay(state);
     case 'answeredLate':
@@ -71,7 +73,7 @@ export function relationRequest(state: RelationState, event: RelationEvent): Rel
   }
 }
 
-function wanted(state: RelationState): RelationStep {
+function wanted(state: RelationState, isTooSoon: boolean): RelationStep {
   switch (state.phase) {
     // A binding that is held is never asked for again: other stacks refuse it (SPINE-5.5.4-7).
     case 'held':
@@ -79,8 +81,11 @@ function wanted(state: RelationState): RelationStep {
     case 'asking':
     case 'checking':
       return stay(state);
-    case 'none':
     case 'refused':
+      // The schedule holds, however often the application asks (SPINE-5.5.4-26).
+      if (isTooSoon && state.refusal !== undefined) return { state, effects: [{ do: 'tell', outcome: state.refusal }] };
+      return ask(state);
+    case 'none':
       return ask(state);
   }
 }
@@ -122,10 +127,10 @@ function granted(state: RelationState): RelationStep {
   };
 }
 
-function refusedBy(state: RelationState, outcome: WriteOutcome): RelationStep {
+function refusedBy(state: RelationState, outcome: Refusal): RelationStep {
   const delay = retryDelay(state.attempt);
   return {
-    state: { ...state, phase: 'refused' },
+    state: { ...state, phase: 'refused', refusal: outcome },
     effects: [
       { do: 'tell', outcome },
       delay === undefined ? { do: 'giveUp' } : { do: 'retryAfter', delay },

@@ -12,6 +12,9 @@ const TRANSPORT_ALLOWANCE: Millis = millis(2_000);
  */
 const RETRY_DELAYS: readonly Millis[] = Object.freeze([millis(30_000), millis(300_000), millis(900_000)]);
 
+/** A relation that was refused is not asked for again sooner, whatever the application does (SPINE-5.5.4-26). */
+export const SHORTEST_RETRY: Millis = millis(30_000);
+
 /** How long our own requests wait for the peer to read our discovery, after its own reply (SPINE-5.5.1-5). */
 export const DISCOVERY_READ_WAIT: Millis = millis(5_000);
 
