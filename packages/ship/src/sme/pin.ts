@@ -4,7 +4,7 @@ import type { SmeContext } from './context.ts';
 import { enterData } from './data.ts';
 import type { SmeEffect } from './effects.ts';
 import type { SmeTimer } from './events.ts';
-import { isAskDone } from './pin-ask.ts';
+import { askNumber, isAskDone } from './pin-ask.ts';
 import { enterCheck, isCheckDone } from './pin-check.ts';
 import { type PinMachines, type PinMachinesStep, pinMachines, pinNumber } from './pin-machines.ts';
 import type { PinAsk, PinState, ShipVersion, SmeNumber } from './states.ts';
@@ -47,8 +47,10 @@ function settle(state: PinState, moved: PinMachinesStep, context: SmeContext): P
   const { check, ask } = moved;
   const answered: SmeEffect[] = ask.state === 'init' ? [] : stop('wait');
   if (isCheckDone(check) && isAskDone(ask)) {
-    const next = enterData(reached(state.number, moved), { ...state, check, ask }, context);
-    return { state: next.state, effects: [...moved.effects, ...answered, ...next.effects] };
+    const from = reached(state.number, moved);
+    const last = ask === state.ask ? from : askNumber(ask);
+    const next = enterData(last, { ...state, check, ask }, context);
+    return { state: next.state, effects: [...moved.effects, ...answered, ...path(from, last), ...next.effects] };
   }
   const isPatienceRunning = state.isPatienceRunning || needsPatience(moved);
   const patience =
