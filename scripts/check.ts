@@ -31,5 +31,5 @@ const CHECKS: readonly Check[] = [
 ];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const isOk = await runChecks(CHECKS, root, process.argv.slice(2), (line) => process.stdout.write(`${line}\n`));
+const isOk = await runChecks(CHECKS, root, process.argv.slice(2), (line) => console.log(line));
 process.exitCode = isOk ? 0 : 1;

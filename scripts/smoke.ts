@@ -11,7 +11,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 const LONGEST_START_MS = 180_000;
 const LONGEST_STOP_MS = 20_000;
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
+// Not process.stdout.write: console does not mind a reader that went away (`| head`).
+const print = (line: string): void => console.log(line);
 
 /** Starts the demo site in a process group of its own, on a free port. */
 function npmStart(data: string): ChildProcessByStdio<null, Readable, null> & { readonly pid: number } {

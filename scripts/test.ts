@@ -12,7 +12,8 @@ import { Watchdog } from './tests/watchdog.ts';
 const LONGEST_FILE_MS = 180_000;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
+// Not process.stdout.write: console does not mind a reader that went away (`| head`).
+const print = (line: string): void => console.log(line);
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { 'test-name-pattern': { type: 'string', multiple: true }, concurrency: { type: 'string', default: '2' } },

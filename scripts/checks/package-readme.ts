@@ -10,7 +10,7 @@ export const LONGEST_README = 150;
 /** Packages that are started, not imported: an example of a command (a block marked `sh`) is enough. */
 const PROGRAMS: ReadonlySet<string> = new Set(['cli', 'bench', 'ui']);
 
-/** Every package has a README of one page with an example that a test executes (scripts/readme-examples.test.ts). */
+/** Every package has a README of one page with an example that a test executes (scripts/examples.test.ts). */
 export const packageReadme: Check = {
   name: 'package-readme',
   run(root): CheckReport {
