@@ -13,8 +13,6 @@ export const SHIP_ERRORS = {
   'ship.txt-record-invalid': 'A service announcement would break the limits of the TXT record.',
   'ship.no-free-port': 'No port could be opened for incoming connections.',
   'ship.node-closed': 'The node is closed; nothing can be asked of it any more.',
-  'ship.peer-certificate-refused': 'The certificate of a peer failed the check of its SKI.',
-  'ship.connect-failed': 'No connection to the peer could be opened.',
 } as const satisfies ErrorCatalogue;
 
 /** Code of a failure of this package. */

@@ -62,7 +62,6 @@ export const TIMERS = {
   ),
   /** maxTime of an own close announcement. */
   close: row('how long a close announcement waits for its confirmation', 'SHIP-6.10.4.10-1', 0.1, 60, 0.5, 0.5),
-  abortFlush: row('most time to send a last message before the socket is closed', 'SHIP-6.1.2-4', 0.1, 1, 0.5, 0.5),
   socketClose: row('answer to the WebSocket close frame, then the socket is destroyed', 'SHIP-6.1.2-5', 0.1, 10, 1, 1),
   pingInterval: row('time between two WebSocket pings', 'SHIP-6.7.5-1', 50, 600, 50, 50),
   pongTimeout: row('answer to a WebSocket ping, then the connection is dead', 'SHIP-6.7.5-1', 1, 10, 10, 10),

@@ -1,9 +1,12 @@
-import { closedEnumeration, type Data, enumeration, record, uint } from '@busbar/kernel';
+import { closedEnumeration, type Data, record, text, uint } from '@busbar/kernel';
+
+/** Values of `reason`; anything else reads as `unspecific`. */
+export const CLOSE_REASONS: readonly string[] = ['unspecific', 'removedConnection'];
 
 const f = {
   phase: closedEnumeration(['announce', 'confirm']),
   maxTime: uint,
-  reason: enumeration(['unspecific', 'removedConnection']),
+  reason: text,
 };
 /** `connectionClose` (6.10.4.10, Table 53), MessageType end. `maxTime` in ms. Unknown reasons read as `unspecific`. */
 export interface ConnectionClose extends Data<typeof f> {}

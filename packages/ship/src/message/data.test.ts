@@ -34,7 +34,7 @@ const BEHIND = [
   '},{"future":[{"a":[]},{"b":{}}]}]}',
 ];
 for (const behind of BEHIND) {
-  test(`SHIP-6.10.4.7-3, SHIP-6.8.5-1, -2: payload before ${JSON.stringify(behind)}`, () => {
+  test(`SHIP-6.10.4.7-3, SHIP-6.8.5-1 SHIP-6.8.5-2: payload before ${JSON.stringify(behind)}`, () => {
     assert.equal(plainPayload(HEAD + PAYLOAD + behind), undefined);
     assert.equal(payloadOf(HEAD + PAYLOAD + behind), PAYLOAD);
   });

@@ -76,6 +76,7 @@ const SWITCHES: readonly (readonly [QuirkName, Uint8Array])[] = [
       '{"messageProtocolHandshake":[{"handshakeType":"select"},{"version":[{"major":1},{"minor":0}]},{"formats":[{"format":"JSON-UTF8"}]}]}',
     ),
   ],
+  ['closeReasonText', vector('close.announce.shipgo')],
   ['accessMethodsWithoutId', vector('tol.am.noId')],
   ['trailingNul', Buffer.concat([vector('data.spine.discoveryRead'), Buffer.of(0)])],
   ['wrongOrder', frame(2, '{"data":[{"payload":{"datagram":[]}},{"header":[{"protocolId":"ee1.0"}]}]}')],

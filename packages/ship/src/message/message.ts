@@ -1,6 +1,6 @@
 import { decodeText, type Finding, ubyte } from '@busbar/kernel';
 import type { QuirkName } from '../quirks.ts';
-import { connectionClose } from './connection-close.ts';
+import { CLOSE_REASONS, connectionClose } from './connection-close.ts';
 import { connectionHelloWithoutAlias } from './connection-hello.ts';
 import { type CloseMessage, CONTROL_MESSAGES, type ControlMessage, type ControlName } from './control.ts';
 import { decodeData, type ReceivedData } from './data.ts';
@@ -68,7 +68,7 @@ function rootMessage(type: 'control' | 'end', text: string, quirksOff: ReadonlyS
   if (root === undefined) return unusable('invalid', 'SHIP-6.8.5-7', 'not an object with one root member');
   if (type === 'end') {
     if (root.name !== 'connectionClose') return mismatch(root.name, type);
-    return decoded(root, 'connectionClose', decodeText(connectionClose, root.body));
+    return closeMessage(root, quirksOff);
   }
   if (isControlName(root.name)) return controlMessage(root.name, root, quirksOff);
   if (root.name === 'connectionClose' || root.name === 'data') return mismatch(root.name, type);
@@ -84,6 +84,17 @@ function controlMessage(name: ControlName, root: RootMember, quirksOff: Readonly
   if (message.name !== 'accessMethods' || message.value.id !== undefined || !quirksOff.has('accessMethodsWithoutId'))
     return received;
   return unusable('invalid', 'SHIP-6.10.4.9-6', 'access methods without id', received.findings);
+}
+
+/** ship-go puts free text into the reason (SHIP-6.10.4.10-5); read as `unspecific` by whoever acts on it. */
+function closeMessage(root: RootMember, quirksOff: ReadonlySet<QuirkName>): ReceivedMessage {
+  const received = decoded(root, 'connectionClose', decodeText(connectionClose, root.body));
+  const reason = received.message.name === 'connectionClose' ? received.message.value.reason : undefined;
+  if (reason === undefined || CLOSE_REASONS.includes(reason)) return received;
+  const rule = 'SHIP-6.10.4.10-5';
+  const text = 'free text as reason of a close message';
+  if (quirksOff.has('closeReasonText')) return unusable('invalid', rule, text, received.findings);
+  return { message: received.message, findings: [...received.findings, finding('warning', rule, text)] };
 }
 
 /** ship-go leaves the root element of its protocol handshake error out (SHIP-6.10.4.5-11). */

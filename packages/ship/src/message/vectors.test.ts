@@ -79,7 +79,7 @@ for (const vector of MESSAGES.filter(({ plain, name }) => plain !== undefined &&
 }
 
 for (const vector of MESSAGES.filter(({ equals }) => equals !== undefined)) {
-  test(`SHIP-6.8.5-1, -2, -3, -4: ${vector.name} decodes like ${vector.equals}`, () => {
+  test(`SHIP-6.8.5-1 SHIP-6.8.5-2 SHIP-6.8.5-3 SHIP-6.8.5-4: ${vector.name} decodes like ${vector.equals}`, () => {
     const { message, findings } = decode(vector.hex);
     assert.deepEqual(plainOf(message), plainOf(decode(namedVector(vector.equals ?? '').hex).message));
     if (vector.tolerate === true) assert.ok(findings.length > 0, 'the leniency is reported');
@@ -98,7 +98,7 @@ for (const vector of MESSAGES.filter(({ name }) => name.startsWith('data.'))) {
   });
 }
 
-test('SHIP-6.8.4-7: data.spine.discoveryRead is encoded octet for octet', () => {
+test('SHIP-6.8.4-7 SHIP-6.8.4-8: data.spine.discoveryRead is encoded octet for octet', () => {
   const vector = namedVector('data.spine.discoveryRead');
   const { message } = decode(vector.hex);
   assert.ok(message.name === 'data');
@@ -119,7 +119,7 @@ const NEGATIVE: Readonly<Record<string, Message['name']>> = {
 };
 
 for (const vector of MESSAGES.filter(({ direction }) => direction === 'negative')) {
-  test(`SHIP-6.8.5-6, -7, SHIP-6.10.4.2-1, -2: ${vector.name}`, () => {
+  test(`SHIP-6.8.5-6 SHIP-6.8.5-7, SHIP-6.10.4.2-1 SHIP-6.10.4.2-2: ${vector.name}`, () => {
     const { message, findings } = decode(vector.hex);
     assert.equal(message.name, NEGATIVE[vector.name]);
     if (message.name === 'init') assert.equal(message.isValid, false);
@@ -199,7 +199,7 @@ const NEVER_SENT = ['codec.nil', 'codec.all', 'codec.emptyListAmbiguity', 'codec
 
 for (const vector of CODEC) {
   const shape = CODEC_SHAPES[vector.name] as Shape<unknown> | undefined;
-  test(`SHIP-6.8.4-1 to -6, SHIP-6.8.5: ${vector.name}`, () => {
+  test(`SHIP-6.8.4-1 SHIP-6.8.4-2 SHIP-6.8.4-3 SHIP-6.8.4-4 SHIP-6.8.4-5 SHIP-6.8.4-6 SHIP-6.8.5-5: ${vector.name}`, () => {
     assert.ok(shape !== undefined, 'a declaration for this example');
     const root = rootMember(Buffer.from(vector.hex, 'hex').toString('utf8'));
     assert.equal(root?.name, 'a');
@@ -217,7 +217,7 @@ test('codec.emptyListAmbiguity: the other declaration gives the other reading', 
   assert.deepEqual(bare(decodeText(single, rootMember(vector.json ?? '')?.body ?? '').value), vector.plainIfSingle?.a);
 });
 
-test('SHIP-6.8.4-9, -10: brackets in strings leave escaped; no control message contains the word datagram', () => {
+test('SHIP-6.8.4-9 SHIP-6.8.4-10: brackets in strings leave escaped; no control message contains the word datagram', () => {
   const frame = messageFrame({ name: 'accessMethods', value: { id: 'x [{ y ]}' } });
   assert.equal(Buffer.from(frame).toString(), '\u0001{"accessMethods":[{"id":"x \\u005b\\u007b y \\u005d\\u007d"}]}');
   assert.doesNotMatch(Object.keys(CONTROL_MESSAGES).join(), /datagram/);

@@ -66,7 +66,7 @@ test('T83: lost trust announces removedConnection', () => {
   }
 });
 
-test('T71 SHIP-6.10.4.10-2, -6: an announcement in any state is confirmed, then the connection closes', () => {
+test('T71 SHIP-6.10.4.10-2 SHIP-6.10.4.10-6: an announcement in any state is confirmed, then the connection closes', () => {
   for (const [state, machine] of everywhere()) {
     machine.receive(vector('close.announce.unspecific'));
     assert.equal(machine.texts.at(-1), CONFIRM, state);

@@ -17,7 +17,7 @@ for (const role of ['client', 'server'] as const) {
   });
 }
 
-test('T60 SHIP-6.10.4.9-1, -2: the request is answered at once with the own SHIP ID, at any time', () => {
+test('T60 SHIP-6.10.4.9-1 SHIP-6.10.4.9-2: the request is answered at once with the own SHIP ID, at any time', () => {
   const machine = inData('server');
   machine.receive(vector('am.request'), spine('{"datagram":[]}'), vector('tol.whitespace'));
   assert.deepEqual(machine.texts.slice(-2), [AM_ANSWER, AM_ANSWER]);
@@ -101,10 +101,15 @@ test('T65 SHIP-6.10.4.7-2: an unknown protocolId is skipped silently, without li
   assert.deepEqual(machine.findings, []);
 });
 
-test('a payload to send becomes a data message', () => {
+test('SHIP-6.10.4.7-1: a payload to send becomes a data message; before data exchange it is dropped and told', () => {
   const machine = inData('client');
   machine.dispatch({ type: 'send', payload: '{"datagram":[]}' });
   assert.equal(machine.texts.at(-1), '{"data":[{"header":[{"protocolId":"ee1.0"}]},{"payload":{"datagram":[]}}]}');
+  const early = inPin('client');
+  const before = early.texts.length;
+  early.dispatch({ type: 'send', payload: '{"datagram":[]}' });
+  assert.equal(early.texts.length, before);
+  assert.equal(early.findings.at(-1)?.rule, 'SHIP-6.10.4.7-6');
 });
 
 const UNEXPECTED = [
@@ -127,7 +132,7 @@ const UNEXPECTED = [
   Uint8Array.of(2, 0xff, 0xfe),
 ];
 for (const [index, bytes] of UNEXPECTED.entries()) {
-  test(`T66 SHIP-6.10.4.2-1, -2, -3: an unexpected message is ignored (${index})`, () => {
+  test(`T66 SHIP-6.10.4.2-1 SHIP-6.10.4.2-2 SHIP-6.10.4.2-3: an unexpected message is ignored (${index})`, () => {
     const machine = inData('server');
     const before = machine.texts.length;
     machine.receive(bytes);
@@ -179,7 +184,7 @@ test('T67 T52 T50: in restricted data exchange the PIN is sent once the partner 
   assert.equal(machine.number, 38);
 });
 
-test('T68: version 1.1: commissioning is refused, a key material state is answered, requests are left alone', () => {
+test('T68 SHIP-6.9.2.3-5: version 1.1: commissioning is refused, a key material state is answered, requests are left alone', () => {
   const machine = inData('server', { settings: { maxVersion: '1.1' } }, 1);
   machine.receive(vector('comm.request'));
   assert.equal(machine.texts.at(-1), '{"commissioningResponse":[{"accept":false}]}');
@@ -191,12 +196,13 @@ test('T68: version 1.1: commissioning is refused, a key material state is answer
   assert.equal(machine.state.at.phase === 'data' && machine.state.at.unexpected.length, 0);
 });
 
-test('T68: negotiated 1.0: messages of 1.1 are unknown ones, nothing of 1.1 is sent', () => {
+test('T68 SHIP-6.9.2.3-10: negotiated 1.0: messages of 1.1 are unknown ones, nothing of 1.1 is sent, also not in hello', () => {
   const machine = inData('server', { settings: { maxVersion: '1.1' } }, 0);
   const before = machine.texts.length;
   machine.receive(vector('comm.request'), vector('km.state.transition'));
   assert.equal(machine.texts.length, before);
   assert.equal(machine.state.at.phase === 'data' && machine.state.at.unexpected.length, 2);
+  assert.doesNotMatch(machine.texts.join(), /keyMaterial|commissioning/);
 });
 
 test('events without meaning in data exchange are ignored', () => {

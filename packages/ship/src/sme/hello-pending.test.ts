@@ -12,7 +12,7 @@ function pendingServer(clock = new ManualClock()): MachineOnClock {
   return inHello('server', { clock, trust: 'undecided' });
 }
 
-test('T9 T20 SHIP-6.10.4.4-1, -2, SHIP-6.3.1-3: an undecided peer gets pending, the user is asked', () => {
+test('T9 T20 SHIP-6.10.4.4-1 SHIP-6.10.4.4-2, SHIP-6.3.1-3: an undecided peer gets pending, the user is asked', () => {
   const machine = pendingServer();
   assert.equal(machine.texts.at(-1), '{"connectionHello":[{"phase":"pending"},{"waiting":60000}]}');
   assert.deepEqual(machine.phases.slice(-3), [6, 10, 11]);

@@ -11,7 +11,7 @@ const ABORTED = '{"connectionHello":[{"phase":"aborted"}]}';
 const ROLES = ['client', 'server'] as const;
 
 for (const role of ROLES) {
-  test(`T8 T11 SHIP-6.10.4.4-1, -2, SHIP-6.3.1-2: ${role} says ready with waiting at once to a trusted peer`, () => {
+  test(`T8 T11 SHIP-6.10.4.4-1 SHIP-6.10.4.4-2, SHIP-6.3.1-2: ${role} says ready with waiting at once to a trusted peer`, () => {
     const machine = inHello(role);
     assert.equal(machine.texts.at(-1), READY);
     assert.equal(machine.number, 8);

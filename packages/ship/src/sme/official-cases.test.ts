@@ -186,7 +186,7 @@ for (const [profile, settings] of Object.entries(PROFILES)) {
     goesOnToProtocolHandshake(d);
   });
 
-  test(`${profile}: TC_SHIP_PROT_001 SHIP-6.10.4.5-1, -3: JSON-UTF8, DUT server`, () => {
+  test(`${profile}: TC_SHIP_PROT_001 SHIP-6.10.4.5-1 SHIP-6.10.4.5-3: JSON-UTF8, DUT server`, () => {
     const d = dut('server').toProtocolHandshake();
     d.machine.receive(vector('prot.announceMax.1.0'));
     assert.match(d.last, /"select".*"major":1.*"minor":0.*"format":\["JSON-UTF8"\]/);
@@ -194,7 +194,7 @@ for (const [profile, settings] of Object.entries(PROFILES)) {
     assert.match(d.last, /connectionPinState/);
   });
 
-  test(`${profile}: TC_SHIP_PROT_002 SHIP-6.10.4.5-2, -4: JSON-UTF8, DUT client`, () => {
+  test(`${profile}: TC_SHIP_PROT_002 SHIP-6.10.4.5-2 SHIP-6.10.4.5-4: JSON-UTF8, DUT client`, () => {
     const d = dut('client').toProtocolHandshake();
     const minor = settings.maxVersion === '1.1' ? 1 : 0; // PAR_shipVersion
     assert.match(d.last, new RegExp(`"announceMax".*"major":1.*"minor":${minor}.*"format":\\["JSON-UTF8"\\]`));
@@ -229,7 +229,7 @@ for (const [profile, settings] of Object.entries(PROFILES)) {
   }
 
   for (const role of ROLES) {
-    test(`${profile}: TC_SHIP_PIN_001 SHIP-6.10.4.6-1, -2: PIN state none, DUT ${role}`, () => {
+    test(`${profile}: TC_SHIP_PIN_001 SHIP-6.10.4.6-1 SHIP-6.10.4.6-2: PIN state none, DUT ${role}`, () => {
       const d = dut(role).toPin();
       assert.equal(d.last, '{"connectionPinState":[{"pinState":"none"}]}');
       d.machine.receive(vector('pin.state.none'), vector('am.request'));
@@ -271,7 +271,7 @@ for (const [profile, settings] of Object.entries(PROFILES)) {
       d.closesWithin(Number(announced[1]) + 2000);
     });
 
-    test(`${profile}: TC_SHIP_AM_001 SHIP-6.10.4.9-1, -2: SHIP ID in access methods, DUT ${role}`, () => {
+    test(`${profile}: TC_SHIP_AM_001 SHIP-6.10.4.9-1 SHIP-6.10.4.9-2: SHIP ID in access methods, DUT ${role}`, () => {
       const d = dut(role).toData();
       d.machine.receive(vector('am.request'));
       assert.ok(isAccessMethods(d.last));
@@ -286,7 +286,7 @@ for (const [profile, settings] of Object.entries(PROFILES)) {
       assert.equal(d.since(before).length, 3);
     });
 
-    test(`${profile}: TC_SHIP_AMDATA_002 SHIP-6.10.4.7-4, -6.10.4.9-3: data while the own request is open, DUT ${role}`, () => {
+    test(`${profile}: TC_SHIP_AMDATA_002 SHIP-6.10.4.7-4 SHIP-6.10.4.9-3: data while the own request is open, DUT ${role}`, () => {
       const d = dut(role).toData();
       assert.equal(d.last, '{"accessMethodsRequest":[]}');
       const before = d.machine.texts.length;

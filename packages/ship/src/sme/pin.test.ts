@@ -51,7 +51,7 @@ test('T44: an own PIN is asked for: required and ok', () => {
   assert.equal(machine.number, 27);
 });
 
-test('T44 SHIP-6.10.4.6-4, -7: while a penalty of the node runs, busy is announced, ok afterwards (T57)', () => {
+test('T44 SHIP-6.10.4.6-4 SHIP-6.10.4.6-7: while a penalty of the node runs, busy is announced, ok afterwards (T57)', () => {
   const clock = new ManualClock();
   const pin = { own: { ...OWN.own, wrong: 3, penaltyUntil: millis(12_000) }, userTrust: 64 };
   const machine = inPin('server', { clock, pin });
@@ -164,7 +164,7 @@ test('T52: a PIN entered before the partner announced anything is used', () => {
   assert.equal(machine.texts.at(-1), '{"connectionPinInput":[{"pin":"12345678"}]}');
 });
 
-test('T53 SHIP-6.10.4.6-3, -7: the right PIN, in any case: pinOk, second factor, counter back to 0', () => {
+test('T53 SHIP-6.10.4.6-3 SHIP-6.10.4.6-7: the right PIN, in any case: pinOk, second factor, counter back to 0', () => {
   const pin = { own: { ...OWN.own, wrong: 2 }, userTrust: 64 };
   const machine = inPin('server', { pin });
   machine.receive(input('1A2B3C4D'));

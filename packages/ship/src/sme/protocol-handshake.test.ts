@@ -26,7 +26,7 @@ function afterSelect(settings = {}): MachineOnClock {
   return server;
 }
 
-test('T32 SHIP-6.10.4.5-2, -9: the client announces 1.0 and JSON-UTF8 by default and waits', () => {
+test('T32 SHIP-6.10.4.5-2 SHIP-6.10.4.5-9: the client announces 1.0 and JSON-UTF8 by default and waits', () => {
   const client = inHandshake('client');
   assert.equal(client.texts.at(-1), ANNOUNCE_1_0);
   assert.deepEqual(client.phases.slice(-4), [8, 13, 19, 22]);
@@ -58,7 +58,7 @@ const PROPOSALS = [
   [0, 9, '1.0', error(3)],
 ] as const;
 for (const [major, minor, maxVersion, answer] of PROPOSALS) {
-  test(`T34 T35 SHIP-6.10.4.5-1, -3, -10: ${major}.${minor} announced to a server of ${maxVersion}: ${answer.slice(2, 32)}`, () => {
+  test(`T34 T35 SHIP-6.10.4.5-1 SHIP-6.10.4.5-3 SHIP-6.10.4.5-10: ${major}.${minor} announced to a server of ${maxVersion}: ${answer.slice(2, 32)}`, () => {
     const server = inHandshake('server', { settings: { maxVersion } });
     server.receive(handshake('announceMax', major, minor));
     assert.equal(server.texts.at(-1), answer);
@@ -207,7 +207,7 @@ test('T41: the wrong handshakeType: error 2', () => {
   failed(confirming, 2);
 });
 
-test('T42 SHIP-6.10.4.5-8, -11: a handshake error, also without root element, closes without answer', () => {
+test('T42 SHIP-6.10.4.5-8 SHIP-6.10.4.5-11: a handshake error, also without root element, closes without answer', () => {
   for (const name of ['prot.error.timeout', 'prot.error.selectionMismatch', 'prot.error.bare.shipgo']) {
     for (const machine of [inHandshake('server'), inHandshake('client'), afterSelect()]) {
       const before = machine.texts.length;

@@ -152,7 +152,7 @@ test('random walks: never throw, never leave the state set, never wait without a
     assert.ok(reached.has(number), `the walks reach ${number}`);
 });
 
-test('the machine is pure: the same events give the same effects', () => {
+test('SHIP-6.1.3-2: the machine is pure, time comes with the context: the same events give the same effects', () => {
   fc.assert(
     fc.property(setup, fc.array(happening, { maxLength: 30 }), ({ role, depth, trust }, walk) => {
       const run = (): readonly unknown[] => {

@@ -47,7 +47,7 @@ function bothClosed({ clock, own, peer }: Pair): void {
 }
 
 for (const role of ['client', 'server'] as const) {
-  test(`SHIP-6.10.4.9-3, -4: ${role} against ship-go, both trusted: data exchange, both know the SHIP ID`, () => {
+  test(`SHIP-6.10.4.9-3 SHIP-6.10.4.9-4: ${role} against ship-go, both trusted: data exchange, both know the SHIP ID`, () => {
     const joined = pair(role);
     joined.clock.advance(1000);
     inDataExchange(joined);

@@ -71,7 +71,7 @@ const APPROVALS = [
 ];
 for (const at of APPROVALS) {
   for (const side of ['server', 'client'] as const) {
-    test(`SHIP-6.10.4.4-10, -16: ${side} pending, approved after ${at} ms: data exchange`, () => {
+    test(`SHIP-6.10.4.4-10 SHIP-6.10.4.4-16: ${side} pending, approved after ${at} ms: data exchange`, () => {
       const joined = pair(
         side === 'client' ? { trust: 'undecided' } : {},
         side === 'server' ? { trust: 'undecided' } : {},
