@@ -14,7 +14,6 @@ import {
 } from '@busbar/usecases';
 import type { Config } from '../config/config-schema.ts';
 import type { GridLimitRecord } from '../site/grid-limit-record.ts';
-import { recordFailsafeWrites, recordLimitWrites } from './recorded-writes.ts';
 
 /** Heartbeat of the e-mobility entity: the class stations expect there. Use cases, common part 8. */
 const EMOBILITY_HEARTBEAT: Seconds = seconds(4);
@@ -95,20 +94,18 @@ export function siteDevice(options: SiteDeviceOptions): SiteDevice {
 function towardsControlBox(entity: LocalEntity, options: SiteDeviceOptions): LpcControllableSystem {
   const { clock, logger, config, record } = options;
   const { gridLimit } = config;
-  const loadControl = entity.feature('LoadControl', 'server');
-  loadControl.onBound((_client, remote) => record.bound(remote.ski));
-  const writes = recordLimitWrites(loadControl, logger, record);
-  const system = lpcControllableSystem(entity, {
+  entity.feature('LoadControl', 'server').onBound((_client, remote) => record.bound(remote.ski));
+  return lpcControllableSystem(entity, {
     clock,
-    logger: writes.logger,
+    logger,
     isCem: true,
     nominalMax: watts(gridLimit.nominalWatts),
     failsafeLimit: watts(gridLimit.failsafeWatts),
     failsafeDurationMinimum: seconds(gridLimit.failsafeDurationSeconds),
     autonomousAllowed: gridLimit.autonomousAllowed,
     beforeAccept: (limit) => record.accept(limit),
+    beforeAcceptFailsafe: ({ ski, ...values }) => record.acceptFailsafe(ski, values),
+    onRefused: ({ ski, what, reason }) => record.refused(ski, what, reason),
     restore: record.failsafeValues(),
   });
-  recordFailsafeWrites(entity.feature('DeviceConfiguration', 'server'), record);
-  return system;
 }
