@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Finding } from '../finding.ts';
-import { type DecodeOptions, decodeText } from './decode-text.ts';
+import { decodeText } from './decode-text.ts';
 import { encodeText } from './encode-text.ts';
 import {
   bool,
@@ -157,54 +157,6 @@ for (const { title, text: json, value, tolerated = [] } of READ)
     const decoded = decodeText(shape, json);
     assert.deepEqual(decoded.value, value);
     assert.deepEqual(decoded.findings.map(toleranceOf).sort(), [...tolerated].sort());
-  });
-
-/** Texts that are no JSON, or break the limits: unusable whatever the options. */
-const BROKEN: readonly (readonly [string, string])[] = [
-  ['nothing', ''],
-  ['whitespace', '  '],
-  ['an open array', '['],
-  ['an open item', '[{"a":1'],
-  ['an open item after a comma', '[{"a":1},'],
-  ['an open string', '[{"b":"x'],
-  ['an open escape', '[{"b":"x\\'],
-  ['a wrong escape', '[{"b":"\\x"}]'],
-  ['a short unicode escape', '[{"b":"\\u12"}]'],
-  ['a control character in a string', '[{"b":"\u0001"}]'],
-  ['a raw line break in a string', '[{"b":"x\ny"}]'],
-  ['a missing colon', '[{"a" 1}]'],
-  ['a missing value', '[{"a":}]'],
-  ['a comma at the end of an item', '[{"a":1,}]'],
-  ['a comma at the end', '[{"a":1},]'],
-  ['two commas', '[{"a":1},,{"b":"x"}]'],
-  ['a comma in an empty array', '[,]'],
-  ['a comma at the end of a list', '[{"l":[1,]}]'],
-  ['a mismatched bracket', '[{"a":1]}'],
-  ['a leading zero', '[{"a":01}]'],
-  ['a plus sign', '[{"a":+1}]'],
-  ['a lone minus', '[{"s":-}]'],
-  ['a number without fraction digits', '[{"d":1.}]'],
-  ['a number without exponent digits', '[{"d":1e}]'],
-  ['NaN', '[{"d":NaN}]'],
-  ['a word', '[{"c":truth}]'],
-  ['a member name without quotes', '[{a:1}]'],
-  ['text behind', '[{"a":1}] x'],
-  ['a second value', '[{"a":1}][]'],
-  ['text behind a character 0', '[{"a":1}]\0x'],
-  ['a byte order mark', '\ufeff[]'],
-  ['an open unknown value', '[{"zz":[1,{"q":'],
-  ['a comma in an unknown object', '[{"zz":{"q":1,}}]'],
-  ['a mismatched unknown bracket', '[{"zz":[1}}]'],
-];
-
-for (const [what, json] of BROKEN)
-  test(`SHIP-6.8.5-7 ${what} makes the text unusable`, () => {
-    assert.throws(() => JSON.parse(json), SyntaxError);
-    for (const faults of ['reject', 'drop'] as const) {
-      const { value, findings } = decodeText(shape, json, { faults });
-      assert.equal(value, undefined);
-      assert.equal(findings.filter(({ severity }) => severity === 'error').length, 1);
-    }
   });
 
 /** Elements that break their declaration: [what, text, value when dropped, place]. */
@@ -371,36 +323,6 @@ test('the number of findings is bounded, and errors are not crowded out', () => 
 test('a finding does not repeat a very long name', () => {
   const { findings } = decodeText(shape, `[{"${'n'.repeat(10_000)}":1}]`);
   assert.ok(findings.every((one) => one.path.length + one.text.length < 300));
-});
-
-const NESTED: readonly (readonly [number, boolean, DecodeOptions['faults']])[] = [
-  [32, true, 'reject'],
-  [33, false, 'reject'],
-  [10_000, false, 'reject'],
-  [10_000, false, 'drop'],
-];
-
-for (const [depth, isUsable, faults = 'reject'] of NESTED)
-  test(`SHIP-6.8.5-6 ${depth} nested containers are ${isUsable ? 'read' : 'refused'} (faults: ${faults})`, () => {
-    const nested = `[{"zz":${'['.repeat(depth - 2)}${']'.repeat(depth - 2)}}]`;
-    const { value, findings } = decodeText(shape, nested, { faults });
-    assert.equal(value !== undefined, isUsable);
-    if (!isUsable) assert.equal(only(findings, 'error')[0]?.rule, 'SHIP-6.8.5-6');
-  });
-
-test('SHIP-6.8.5-6 nested lists where no list belongs are refused at the same depth', () => {
-  for (const name of ['a', 'r', 'l', 'rs', 'x', 'e', 'raw']) {
-    const json = `[{"${name}":${'['.repeat(10_000)}${']'.repeat(10_000)}}]`;
-    assert.equal(decodeText(shape, json, { faults: 'drop' }).value, undefined, name);
-  }
-});
-
-test('SHIP-6.8.5-6 20,000 members and list items are read, more are refused', () => {
-  const ones = (count: number): string => `[{"l":[${Array.from({ length: count }, () => 1).join(',')}]}]`;
-  assert.ok(decodeText(shape, ones(19_999)).value !== undefined);
-  assert.equal(decodeText(shape, ones(20_000)).value, undefined);
-  const unknown = `[{"zz":{${Array.from({ length: 20_000 }, (_, at) => `"m${at}":1`).join(',')}}}]`;
-  assert.equal(decodeText(shape, unknown).value, undefined);
 });
 
 test('a declaration is compiled once and serves many texts', () => {

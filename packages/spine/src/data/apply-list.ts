@@ -2,7 +2,7 @@ import type { AnyFunction, ListRules } from '../model/function-declaration.ts';
 import { ERROR_NUMBERS } from '../model/result.ts';
 import type { CmdParts, DeletePart, PartialPart } from './cmd-parts.ts';
 import { deepMerge } from './deep-merge.ts';
-import { withoutElements } from './elements-mask.ts';
+import { itemMask, withoutElements } from './elements-mask.ts';
 import { findEntries, sortedByKey } from './find-entries.ts';
 import type { Entry } from './list-entries.ts';
 import { sameData } from './same-data.ts';
@@ -41,20 +41,16 @@ export function applyToList(
   const { list: rules } = declaration;
   try {
     if (parts.kind === 'full') return done(rules, full(rules, stored, received, exchange));
-    if (rules.key.length === 0) {
-      // Entries without identity can only be exchanged in full (SPINE-5.3.3-43).
-      if (exchange.isWrite)
-        throw new Refused(
-          ERROR_NUMBERS.restrictedFunctionExchangeCombinationNotSupported,
-          'this list is written in full only',
-        );
-      return done(rules, received);
-    }
+    const hasIdentity = rules.key.length > 0;
+    if (!hasIdentity && exchange.isWrite)
+      throw new Refused(
+        ERROR_NUMBERS.restrictedFunctionExchangeCombinationNotSupported,
+        'this list is written in full only',
+      );
     const left = parts.delete === undefined ? stored : deleted(declaration, stored, parts.delete, exchange);
-    return done(
-      rules,
-      parts.partial === undefined ? left : partial(declaration, left, received, parts.partial, exchange),
-    );
+    if (parts.partial === undefined) return done(rules, left);
+    // Entries without identity can only be exchanged in full (SPINE-5.3.3-43).
+    return done(rules, hasIdentity ? partial(declaration, left, received, parts.partial, exchange) : received);
   } catch (refusal) {
     if (!(refusal instanceof Refused)) throw refusal;
     return { ok: false, errorNumber: refusal.errorNumber, description: refusal.message };
@@ -69,20 +65,35 @@ function full(
   exchange: ListExchange,
 ): readonly Entry[] {
   if (!exchange.isWrite) return received;
-  if (rules.ownership !== 'open') {
-    if (rules.ownership === 'fixed' && received.length !== stored.length)
+  if (rules.ownership === 'open') return replaced(rules, stored, received);
+  const named = received.map((entry) => findEntries(rules, stored, entry));
+  if (received.some((entry) => hasNoIdentifier(rules, entry)))
+    throw rejected('an entry of a full write has no identifier');
+  if (rules.ownership === 'fixed') {
+    const places = new Set(named.flatMap((found) => (found.kind === 'entries' ? found.at : [])));
+    if (received.length !== stored.length || places.size !== stored.length)
       throw rejected('a full write has to name exactly the entries the list has');
-    return received.reduce<readonly Entry[]>(
-      (entries, entry) => writeOne(rules, entries, entry, exchange, true),
-      stored,
-    );
   }
-  for (const entry of stored) {
-    const found = findEntries(rules, received, entry);
-    const after = found.kind === 'entries' ? received[found.at[0] ?? -1] : undefined;
-    if (after === undefined || !sameData(after, entry)) checkMark(rules, entry);
-  }
-  return received;
+  return received.reduce<readonly Entry[]>((entries, entry) => writeOne(rules, entries, entry, exchange, true), stored);
+}
+
+/** A full write of an open list: what is changed or gone has to be changeable, and marks stay (SPINE-5.3.3-45). */
+function replaced(rules: ListRules, stored: readonly Entry[], received: readonly Entry[]): readonly Entry[] {
+  const { writeCheck } = rules;
+  if (writeCheck === undefined) return received;
+  const isKept = new Set<number>();
+  const entries = received.map((entry) => {
+    const found = hasNoIdentifier(rules, entry) ? undefined : findEntries(rules, stored, entry);
+    const [at] = found?.kind === 'entries' ? found.at : [];
+    const before = at === undefined ? undefined : stored[at];
+    if (at === undefined || before === undefined) return entry;
+    isKept.add(at);
+    const after = { ...withoutMember(entry, writeCheck), ...onlyMember(before, writeCheck) };
+    if (!sameData(after, before)) checkMark(rules, before);
+    return after;
+  });
+  for (const [at, before] of stored.entries()) if (!isKept.has(at)) checkMark(rules, before);
+  return entries;
 }
 
 function deleted(
@@ -92,15 +103,12 @@ function deleted(
   exchange: ListExchange,
 ): readonly Entry[] {
   const { list: rules } = declaration;
+  const mask = part.elements === undefined ? undefined : itemMask(declaration, part.elements);
   return stored.flatMap((entry) => {
     if (!selectsAny(declaration.selectors, part.selectors, entry)) return [entry];
     if (part.elements !== undefined) {
-      const left = withoutElements(
-        rules.shape,
-        entry,
-        part.elements,
-        rules.writeCheck === undefined ? rules.key : [...rules.key, rules.writeCheck],
-      );
+      const kept = rules.writeCheck === undefined ? rules.key : [...rules.key, rules.writeCheck];
+      const left = withoutElements(rules.shape, entry, mask ?? {}, kept);
       if (exchange.isWrite && !sameData(left, entry)) checkMark(rules, entry);
       return [left];
     }
@@ -126,7 +134,7 @@ function partial(
   if (exchange.isWrite && received.length > 0 && !isSelected.includes(true))
     throw rejected('the selectors select nothing');
   return received.reduce<readonly Entry[]>((entries, entry) => {
-    const elements = Object.fromEntries(Object.entries(entry).filter(([name]) => !rules.key.includes(name)));
+    const elements = rules.key.reduce(withoutMember, entry);
     return entries.map((one, at) => (isSelected[at] === true ? mergeInto(rules, one, elements, exchange) : one));
   }, stored);
 }
@@ -148,7 +156,9 @@ function writeOne(
     return entries.map((entry, at) => {
       if (!found.at.includes(at)) return entry;
       // In a full write an entry with the content it has is not a write to it (SPINE-5.3.3-45).
-      return isFull && sameData(entry, received) ? entry : mergeInto(rules, entry, received, exchange);
+      return isFull && sameData(merged(rules, entry, received), entry)
+        ? entry
+        : mergeInto(rules, entry, received, exchange);
     });
   }
   if (!exchange.isWrite) return found.kind === 'new' ? [...entries, received] : entries;
@@ -163,13 +173,26 @@ function writeOne(
 function mergeInto(rules: ListRules, stored: Entry, received: Entry, exchange: ListExchange): Entry {
   if (!exchange.isWrite) return deepMerge(rules.shape, stored, received);
   checkMark(rules, stored);
+  return merged(rules, stored, received);
+}
+
+/** A remote write never changes the mark (SPINE-5.3.3-45). */
+function merged(rules: ListRules, stored: Entry, received: Entry): Entry {
   const { writeCheck } = rules;
-  // A remote write never changes the mark (SPINE-5.3.3-45).
-  const elements =
-    writeCheck === undefined
-      ? received
-      : Object.fromEntries(Object.entries(received).filter(([name]) => name !== writeCheck));
-  return deepMerge(rules.shape, stored, elements);
+  return deepMerge(rules.shape, stored, writeCheck === undefined ? received : withoutMember(received, writeCheck));
+}
+
+function hasNoIdentifier(rules: ListRules, entry: Entry): boolean {
+  return rules.key.length > 0 && rules.key.every((name) => entry[name] === undefined);
+}
+
+function withoutMember(entry: Entry, name: string): Entry {
+  const { [name]: _, ...others } = entry;
+  return others;
+}
+
+function onlyMember(entry: Entry, name: string): Entry {
+  return entry[name] === undefined ? {} : { [name]: entry[name] };
 }
 
 function checkMark(rules: ListRules, entry: Entry): void {

@@ -1,3 +1,4 @@
+import { unknownMembers } from '@busbar/kernel';
 import type { Cmd, Filter } from '../datagram/datagram.ts';
 import type { ElementsMask } from '../model/elements.ts';
 import type { AnyFunction } from '../model/function-declaration.ts';
@@ -29,7 +30,8 @@ export function cmdParts(declaration: AnyFunction, cmd: Cmd, isWrite: boolean): 
   const filters = cmd.filter ?? [];
   if (!namesFit(declaration, cmd))
     return refused(ERROR_NUMBERS.commandRejected, 'function, filter and data element do not belong together');
-  if (filters.length === 0) return { kind: 'full' };
+  if (filters.length === 0)
+    return cmd.data === undefined ? refused(ERROR_NUMBERS.commandNotSupported, 'no data element') : { kind: 'full' };
   const deletes = filters.filter((one) => one.cmdControl?.delete !== undefined);
   const partials = filters.filter((one) => one.cmdControl?.partial !== undefined);
   if (isWrite) {
@@ -38,11 +40,15 @@ export function cmdParts(declaration: AnyFunction, cmd: Cmd, isWrite: boolean): 
     if (deletes.length > 1 || partials.length > 1) return unsupported('more than one delete or partial filter');
     if (declaration.list === undefined && filters.some(hasSelectors))
       return unsupported('selectors on a function that is no list');
+    // Without them the selectors would select more than was meant.
+    if (filters.some(hasUnknownSelectors)) return unsupported('selectors with unknown elements');
   }
   const usable = (one: Filter): boolean => declaration.list !== undefined || !hasSelectors(one);
   const first = deletes.find(usable);
   const both = first?.cmdControl?.partial !== undefined;
   const partial = both ? undefined : partials.find(usable);
+  if (cmd.data === undefined && (both || partials.length > 0))
+    return refused(ERROR_NUMBERS.commandNotSupported, 'no data element');
   const toDelete = first === undefined ? undefined : { selectors: instances(first), elements: mask(first) };
   if (toDelete !== undefined && toDelete.selectors.length === 0 && toDelete.elements === undefined) {
     if (isWrite) return unsupported('a delete filter needs selectors or elements');
@@ -74,6 +80,10 @@ function instances(filter: Filter): readonly unknown[] {
 
 function hasSelectors(filter: Filter): boolean {
   return (filter.selectors?.length ?? 0) > 0;
+}
+
+function hasUnknownSelectors(filter: Filter): boolean {
+  return instances(filter).some((instance) => isRecord(instance) && unknownMembers(instance).length > 0);
 }
 
 function mask(filter: Filter): ElementsMask | undefined {

@@ -1,5 +1,6 @@
 import type { AnyShape, RecordShape } from '@busbar/kernel';
 import type { ElementsMask } from '../model/elements.ts';
+import type { AnyFunction } from '../model/function-declaration.ts';
 import { isRecord } from './same-data.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -41,7 +42,12 @@ export function onlyElements(
 }
 
 function remove(shape: AnyShape | undefined, value: unknown, mask: ElementsMask): unknown {
-  if (Object.keys(mask).length === 0 || !isRecord(value) || shape?.kind !== 'record') return undefined;
+  if (Object.keys(mask).length === 0) return undefined;
+  if (shape?.kind === 'list' && Array.isArray(value)) {
+    const left = value.map((one) => remove(shape.item as AnyShape, one, mask)).filter((one) => one !== undefined);
+    return left.length === 0 ? undefined : left;
+  }
+  if (!isRecord(value) || shape?.kind !== 'record') return undefined;
   const left = withoutElements(shape, value, mask);
   return Object.values(left).some((one) => one !== undefined) ? left : undefined;
 }
@@ -55,4 +61,9 @@ function keep(shape: AnyShape | undefined, value: unknown, mask: ElementsMask): 
 
 function shapeOf(shape: RecordShape<unknown>, name: string): AnyShape | undefined {
   return shape.fields.find((field) => field.name === name)?.shape;
+}
+
+/** The part of a mask that describes one entry: the whole mask, or what it says about the list (SPINE-5.3.3, table of filters). */
+export function itemMask(declaration: AnyFunction, mask: ElementsMask): ElementsMask | undefined {
+  return declaration.elements?.describes === 'function' ? mask[declaration.list?.item ?? ''] : mask;
 }

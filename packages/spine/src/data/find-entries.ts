@@ -55,8 +55,12 @@ function compare(a: unknown, b: unknown): number {
     }
     return 0;
   }
-  const [left, right] = [String(a), String(b)];
-  return left < right ? -1 : Number(left > right);
+  return byCodePoint(String(a), String(b));
+}
+
+/** UTF-8 keeps the order of code points, the comparison of strings does not. */
+function byCodePoint(a: string, b: string): number {
+  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 function places(entries: readonly Entry[], fits: (entry: Entry) => boolean): readonly number[] {

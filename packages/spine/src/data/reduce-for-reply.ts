@@ -1,7 +1,7 @@
 import type { Cmd } from '../datagram/datagram.ts';
 import type { ElementsMask } from '../model/elements.ts';
 import type { FunctionDeclaration } from '../model/function-declaration.ts';
-import { onlyElements } from './elements-mask.ts';
+import { itemMask, onlyElements } from './elements-mask.ts';
 import { entriesOf, withEntries } from './list-entries.ts';
 import { isRecord } from './same-data.ts';
 import { selectsAny } from './select.ts';
@@ -29,7 +29,10 @@ export function reduceForReply<T>(declaration: FunctionDeclaration<T>, stored: T
     return { value: onlyElements(declaration.shape, value, mask) as T, restricted: true };
   }
   const selected = entriesOf(declaration, value).filter((entry) => selectsAny(declaration.selectors, instances, entry));
-  const reduced =
-    mask === undefined ? selected : selected.map((entry) => onlyElements(rules.shape, entry, mask, rules.key));
+  const wanted = mask === undefined ? undefined : itemMask(declaration, mask);
+  if (mask !== undefined && wanted === undefined) return { value: {} as T, restricted: true };
+  // An empty mask names the entry with everything in it.
+  const isWhole = wanted === undefined || Object.keys(wanted).length === 0;
+  const reduced = isWhole ? selected : selected.map((entry) => onlyElements(rules.shape, entry, wanted, rules.key));
   return { value: withEntries(declaration, reduced) as T, restricted: true };
 }

@@ -1,4 +1,6 @@
+import { unknownMembers } from '@busbar/kernel';
 import type { Selector, Selectors } from '../model/selectors.ts';
+import { parseDateTime } from './date-time.ts';
 import type { Entry } from './list-entries.ts';
 import { isRecord, sameData } from './same-data.ts';
 
@@ -18,7 +20,8 @@ export function selectsAny(selectors: Selectors | undefined, instances: readonly
 }
 
 function allMatch(members: readonly Selector[], instance: unknown, subject: unknown): boolean {
-  if (!isRecord(instance)) return false;
+  // An element nobody knows is one that the entry does not have.
+  if (!isRecord(instance) || unknownMembers(instance).length > 0) return false;
   return Object.entries(instance).every(([name, stated]) => {
     if (stated === undefined) return true;
     const member = members.find((one) => one.name === name);
@@ -40,7 +43,10 @@ function matches(member: Selector, stated: unknown, value: unknown): boolean {
     case 'interval':
       return isRecord(stated) && liesWithin(stated, value);
     case 'nested':
-      return allMatch(member.inside, stated, value);
+      // Of a list one item has to match.
+      return Array.isArray(value)
+        ? value.some((one) => allMatch(member.inside, stated, one))
+        : allMatch(member.inside, stated, value);
     case 'nestedItem':
       return Array.isArray(value) && value.some((one) => allMatch(member.inside, stated, one));
   }
@@ -60,6 +66,7 @@ function liesWithin(interval: Readonly<Record<string, unknown>>, value: unknown)
   return at >= start && at <= end;
 }
 
+/** NaN, which no comparison holds for, when it is no absolute time. */
 function instant(value: unknown): number {
-  return typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return (typeof value === 'string' ? parseDateTime(value) : undefined) ?? Number.NaN;
 }
