@@ -1,8 +1,6 @@
-import { type Data, record, type Tag, tag, text } from '@busbar/kernel';
+import { type Data, record, tag, text } from '@busbar/kernel';
 
-/** `accessMethodsRequest` (6.10.4.9, Table 41): empty. */
-export type AccessMethodsRequest = Tag;
-/** Declaration of {@link AccessMethodsRequest}. */
+/** Declaration of `accessMethodsRequest` (6.10.4.9, Table 41): empty. */
 export const accessMethodsRequest = tag;
 
 const dnsFields = { uri: text };

@@ -1,8 +1,6 @@
-import { bool, type Data, record, type Tag, tag } from '@busbar/kernel';
+import { bool, type Data, record, tag } from '@busbar/kernel';
 
-/** `commissioningRequest` (1.1, 6.9.7, Table 43): empty. */
-export type CommissioningRequest = Tag;
-/** Declaration of {@link CommissioningRequest}. */
+/** Declaration of `commissioningRequest` (1.1, 6.9.7, Table 43): empty. */
 export const commissioningRequest = tag;
 
 const f = { accept: bool };

@@ -39,9 +39,6 @@ export const CONTROL_MESSAGES = {
   keyMaterialStateRequest,
 } as const;
 
-/** Messages of MessageType end (Annex A.3). */
-export const END_MESSAGES = { connectionClose } as const;
-
 /** Root element of a control message. */
 export type ControlName = keyof typeof CONTROL_MESSAGES;
 
@@ -50,7 +47,7 @@ export type ControlMessage = {
   readonly [N in ControlName]: { readonly name: N; readonly value: ValueOf<(typeof CONTROL_MESSAGES)[N]> };
 }[ControlName];
 
-/** The close message. */
+/** The message of MessageType end (Annex A.3). */
 export interface CloseMessage {
   readonly name: 'connectionClose';
   readonly value: ValueOf<typeof connectionClose>;

@@ -1,8 +1,6 @@
-import { bool, closedEnumeration, type Data, list, record, type Tag, tag, text, uint, ulong } from '@busbar/kernel';
+import { bool, closedEnumeration, type Data, list, record, tag, text, uint, ulong } from '@busbar/kernel';
 
-/** `keyMaterialRequest` (1.1, 6.9.7, Table 45): empty. */
-export type KeyMaterialRequest = Tag;
-/** Declaration of {@link KeyMaterialRequest}. */
+/** Declaration of `keyMaterialRequest` (1.1, 6.9.7, Table 45): empty. */
 export const keyMaterialRequest = tag;
 
 const keyFields = {

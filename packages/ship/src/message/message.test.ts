@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { systemClock } from '@busbar/kernel';
 import fc from 'fast-check';
 import { NO_QUIRKS_OFF, QUIRKS, type QuirkName } from '../quirks.ts';
 import { shipVector } from '../testing/ship-vectors.ts';
@@ -149,7 +150,8 @@ test('fuzz: any JSON behind a known root decodes without throwing', () => {
 });
 
 test('a hostile text is refused quickly: deep nesting, long runs of whitespace and braces', () => {
-  const start = process.hrtime.bigint();
+  const clock = systemClock();
+  const start = clock.now();
   for (const text of [
     `{"connectionHello":${'['.repeat(200_000)}`,
     `{"connectionHello":[{"x":${'{"a":'.repeat(50_000)}`,
@@ -163,5 +165,5 @@ test('a hostile text is refused quickly: deep nesting, long runs of whitespace a
       assert.ok(['invalid', 'unknown', 'data'].includes(message.name));
     }
   }
-  assert.ok(process.hrtime.bigint() - start < 2_000_000_000n);
+  assert.ok(clock.now() - start < 2000);
 });
