@@ -5,9 +5,9 @@
 import type { RuleId } from '../errors.ts';
 
 /** Nesting of JSON containers a message may have (SHIP-6.8.5-6); the deepest message of SPINE 1.3.0 needs 29. */
-export const DEEPEST = 32;
+const DEEPEST = 32;
 /** Members and list items a message may have; bounds the memory a received message can take. */
-export const MOST_MEMBERS = 20_000;
+const MOST_MEMBERS = 20_000;
 /** Warnings that are kept for one message, and errors; more say nothing new. */
 const MOST_NOTICES = 32;
 /** Above this length (characters) strings are copied, so that a stored short one does not keep a long message alive. */

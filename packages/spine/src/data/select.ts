@@ -8,7 +8,7 @@ import { isRecord, sameData } from './same-data.ts';
  * Whether one instance of SELECTORS selects an entry: all stated elements match (SPINE-5.3.3-26, -27). An empty instance
  * selects every entry; a stated element that the entry does not have does not match.
  */
-export function selects(selectors: Selectors, instance: unknown, entry: Entry): boolean {
+function selects(selectors: Selectors, instance: unknown, entry: Entry): boolean {
   return allMatch(selectors.members, instance, entry);
 }
 
