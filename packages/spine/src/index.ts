@@ -2,6 +2,7 @@ export { decodeDatagram } from './codec/decode-datagram.ts';
 export { encodeDatagram } from './codec/encode-datagram.ts';
 export { datagramFromPlain, plainDatagram } from './codec/plain-datagram.ts';
 export { type Applied, type ApplyOptions, applyCmd } from './data/apply-cmd.ts';
+export { parseDateTime } from './data/date-time.ts';
 export { formatDuration, parseDuration } from './data/duration.ts';
 export { type Reduced, reduceForReply } from './data/reduce-for-reply.ts';
 export { fromScaled, toScaled } from './data/scaled-number.ts';

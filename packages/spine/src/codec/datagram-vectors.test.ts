@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { toleranceOf } from '@busbar/kernel';
+import { SPINE_ERRORS, SpineError } from '../errors.ts';
 import { functionByName } from '../model/functions.ts';
 import { decodeDatagram } from './decode-datagram.ts';
 import { encodeDatagram } from './encode-datagram.ts';
@@ -77,6 +78,41 @@ test('SHIP-6.8.5-3 the plain form is understood as well, as a leniency', () => {
       vector.name,
     );
   }
+});
+
+test('ordinary JSON that is no datagram is refused with a code', () => {
+  const header = { msgCounter: 1 };
+  const wrong: readonly unknown[] = [
+    undefined,
+    null,
+    5,
+    'datagram',
+    [],
+    {},
+    { datagram: {} },
+    { datagram: { header, payload: 5 } },
+    { datagram: { header: { msgCounter: 'one' } } },
+    { datagram: { header, payload: { cmd: [{ measurementListData: { measurementData: [{ measurementId: -1 }] } }] } } },
+  ];
+  for (const plain of wrong)
+    assert.throws(
+      () => datagramFromPlain(plain),
+      (error) => error instanceof SpineError && error.code === 'spine.no-datagram' && error.code in SPINE_ERRORS,
+      JSON.stringify(plain),
+    );
+});
+
+test('SPINE-5.2.2-5 an integer beyond 2^53 is exact in the plain form and its JSON text', () => {
+  const plain = { datagram: { header: { msgCounter: 18446744073709551615n }, payload: { cmd: [{ resultData: {} }] } } };
+  const datagram = datagramFromPlain(plain);
+  assert.equal(datagram.header.msgCounter, 18446744073709551615n);
+  assert.ok(JSON.stringify(plainDatagram(datagram)).includes('"msgCounter":18446744073709551615}'));
+});
+
+test('a list of ordinary entries with one member each is not taken for one entry', () => {
+  const cmd = [{ measurementListData: { measurementData: [{ measurementId: 1 }, { valueType: 'value' }] } }];
+  const plain = { datagram: { header: { msgCounter: 1 }, payload: { cmd } } };
+  assert.deepEqual(plainDatagram(datagramFromPlain(plain)), plain);
 });
 
 /** Names of the data elements, and of the functions named beside them. */
