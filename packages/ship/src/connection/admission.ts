@@ -1,11 +1,11 @@
-import { type Clock, TokenBucket } from '@busbar/kernel';
-import type { ShipLimits } from './limits.ts';
+import type { Clock, TokenBucket } from '@busbar/kernel';
+import { bucketOf, type ShipLimits } from './limits.ts';
 
 /** Decides about new TCP connections before any TLS work is done for them (robustness.md section 4). */
 export class Admission {
   readonly #clock: Clock;
   readonly #limits: ShipLimits;
-  readonly #total: TokenBucket;
+  readonly #total: TokenBucket | undefined;
   /** Least recently used first. */
   readonly #byAddress = new Map<string, TokenBucket>();
   #handshakes = 0;
@@ -13,14 +13,14 @@ export class Admission {
   constructor(clock: Clock, limits: ShipLimits) {
     this.#clock = clock;
     this.#limits = limits;
-    this.#total = new TokenBucket(clock, limits.newTotal.perSecond, limits.newTotal.burst);
+    this.#total = bucketOf(clock, limits.newTotal);
   }
 
   /** Why a connection from this address is not taken now; undefined admits it, and {@link handshakeOver} must follow. */
   refuse(address: string): string | undefined {
     if (this.#handshakes >= this.#limits.handshakes) return 'too many handshakes at once';
-    if (!this.#bucket(address).take()) return 'too many new connections from this address';
-    if (!this.#total.take()) return 'too many new connections';
+    if (this.#bucket(address)?.take() === false) return 'too many new connections from this address';
+    if (this.#total?.take() === false) return 'too many new connections';
     this.#handshakes += 1;
     return undefined;
   }
@@ -30,9 +30,9 @@ export class Admission {
     this.#handshakes -= 1;
   }
 
-  #bucket(address: string): TokenBucket {
-    const { perSecond, burst } = this.#limits.newPerAddress;
-    const bucket = this.#byAddress.get(address) ?? new TokenBucket(this.#clock, perSecond, burst);
+  #bucket(address: string): TokenBucket | undefined {
+    const bucket = this.#byAddress.get(address) ?? bucketOf(this.#clock, this.#limits.newPerAddress);
+    if (bucket === undefined) return undefined;
     this.#byAddress.delete(address);
     this.#byAddress.set(address, bucket);
     if (this.#byAddress.size > this.#limits.rememberedAddresses) {

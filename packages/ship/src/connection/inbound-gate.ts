@@ -1,5 +1,5 @@
-import { type CancelTimer, type Clock, millis, TokenBucket } from '@busbar/kernel';
-import type { ShipLimits } from './limits.ts';
+import { type CancelTimer, type Clock, millis, type TokenBucket } from '@busbar/kernel';
+import { bucketOf, type ShipLimits } from './limits.ts';
 
 /** Longest time a peer may send faster than its rate before it is disconnected, ms. */
 const PATIENCE = 10_000;
@@ -20,7 +20,8 @@ export interface InboundGateActions {
 /** Holds a peer to its rate of messages: beyond it they are delayed, and a peer that goes on is disconnected. */
 export class InboundGate {
   readonly #clock: Clock;
-  readonly #bucket: TokenBucket;
+  /** None in profiles without rates. */
+  readonly #bucket: TokenBucket | undefined;
   readonly #backlogLimit: number;
   readonly #actions: InboundGateActions;
   readonly #backlog: Uint8Array[] = [];
@@ -31,7 +32,7 @@ export class InboundGate {
 
   constructor(clock: Clock, limits: ShipLimits, actions: InboundGateActions) {
     this.#clock = clock;
-    this.#bucket = new TokenBucket(clock, limits.inbound.perSecond, limits.inbound.burst);
+    this.#bucket = bucketOf(clock, limits.inbound);
     this.#backlogLimit = limits.inboundBacklog;
     this.#actions = actions;
   }
@@ -43,7 +44,7 @@ export class InboundGate {
 
   take(message: Uint8Array): void {
     if (this.#isClosed) return;
-    if (this.#cancel === undefined && this.#bucket.take()) {
+    if (this.#bucket === undefined || (this.#cancel === undefined && this.#bucket.take())) {
       this.#actions.pass(message);
       return;
     }
@@ -52,7 +53,7 @@ export class InboundGate {
       return;
     }
     this.#backlog.push(message);
-    if (this.#cancel === undefined) this.#delay();
+    if (this.#cancel === undefined) this.#delay(this.#bucket);
   }
 
   close(): void {
@@ -62,7 +63,7 @@ export class InboundGate {
     this.#backlog.length = 0;
   }
 
-  #delay(): void {
+  #delay(bucket: TokenBucket): void {
     const now = this.#clock.now();
     if (now - this.#lastDelay > EPISODE_GAP) this.#episodeStart = now;
     this.#lastDelay = now;
@@ -71,17 +72,17 @@ export class InboundGate {
       return;
     }
     this.#actions.pause();
-    this.#cancel = this.#clock.after(millis(this.#bucket.wait()), () => this.#drain());
+    this.#cancel = this.#clock.after(millis(bucket.wait()), () => this.#drain(bucket));
   }
 
-  #drain(): void {
+  #drain(bucket: TokenBucket): void {
     this.#cancel = undefined;
-    while (!this.#isClosed && this.#backlog.length > 0 && this.#bucket.take()) {
+    while (!this.#isClosed && this.#backlog.length > 0 && bucket.take()) {
       const message = this.#backlog.shift();
       if (message !== undefined) this.#actions.pass(message);
     }
     if (this.#isClosed) return;
-    if (this.#backlog.length > 0) this.#delay();
+    if (this.#backlog.length > 0) this.#delay(bucket);
     else this.#actions.resume();
   }
 

@@ -1,3 +1,4 @@
+import { type Clock, TokenBucket } from '@busbar/kernel';
 import type { ShipProfile } from '../tls/tls-options.ts';
 
 /** Bounds that keep one node standing whatever its peers do (robustness.md section 4). */
@@ -27,7 +28,7 @@ export interface ShipLimits {
   readonly rememberedAddresses: number;
 }
 
-/** Sustained rate per second with a burst. */
+/** Sustained rate per second with a burst; infinite: no bound. */
 export interface Rate {
   readonly perSecond: number;
   readonly burst: number;
@@ -49,7 +50,7 @@ const DEFAULT_LIMITS: ShipLimits = {
   rememberedAddresses: 1024,
 };
 
-const UNLIMITED: Rate = { perSecond: 1e9, burst: 1e9 };
+const UNLIMITED: Rate = { perSecond: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY };
 
 /** For load tests, benchmarks and simulations: no rates, ten thousand peers. */
 const LAB_LIMITS: ShipLimits = {
@@ -68,4 +69,9 @@ const LAB_LIMITS: ShipLimits = {
 /** The limits of a profile, with chosen ones on top. */
 export function shipLimits(profile: ShipProfile, chosen: Partial<ShipLimits> = {}): ShipLimits {
   return { ...(profile === 'lab' ? LAB_LIMITS : DEFAULT_LIMITS), ...chosen };
+}
+
+/** A bucket for a rate; none when the rate has no bound. */
+export function bucketOf(clock: Clock, { perSecond, burst }: Rate): TokenBucket | undefined {
+  return perSecond === Number.POSITIVE_INFINITY ? undefined : new TokenBucket(clock, perSecond, burst);
 }

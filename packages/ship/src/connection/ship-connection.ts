@@ -1,15 +1,7 @@
 import type { CancelTimer, Clock, Logger, MessageLink, Millis } from '@busbar/kernel';
-import {
-  initialSme,
-  type PinContext,
-  type SmeEffect,
-  type SmeEvent,
-  type SmeSettings,
-  type SmeState,
-  type SmeTimer,
-  sme,
-} from '../sme/sme.ts';
+import { initialSme, type SmeEffect, type SmeEvent, type SmeState, type SmeTimer, sme } from '../sme/sme.ts';
 import { type TimerName, timerOf } from '../timers.ts';
+import { EventContext, type PeerView } from './event-context.ts';
 import { InboundGate } from './inbound-gate.ts';
 import { KeepAlive } from './keep-alive.ts';
 import type { ShipLimits } from './limits.ts';
@@ -22,17 +14,8 @@ export type NodeEffect = Exclude<
   { readonly do: 'send' | 'startTimer' | 'stopTimer' | 'close' | 'deliver' | 'dataExchange' | 'finding' }
 >;
 
-/** What a connection tells its owner. */
-export interface ConnectionOwner {
-  /** Trust in the peer now. */
-  trust(): 'trusted' | 'undecided' | 'refused';
-  /** SHIP ID stored for the peer. */
-  knownShipId(): string | undefined;
-  /** Another connection to the same SKI is open or being opened. */
-  otherConnection(): boolean;
-  /** Settings for this peer now; the version offered may change from one attempt to the next. */
-  settings(): SmeSettings;
-  pin(): PinContext | undefined;
+/** What a connection asks and tells its owner. */
+export interface ConnectionOwner extends PeerView {
   /** Data exchange is open on this link. */
   dataExchange(link: MessageLink): void;
   happened(effect: NodeEffect): void;
@@ -69,6 +52,7 @@ export class ShipConnection {
   readonly #options: ConnectionOptions;
   readonly #gate: InboundGate;
   readonly #link: PayloadLink;
+  readonly #context: EventContext;
   readonly #timers = new Map<SmeTimer, CancelTimer>();
   readonly #events: SmeEvent[] = [];
   #keepAlive: KeepAlive | undefined;
@@ -82,6 +66,7 @@ export class ShipConnection {
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.socket = options.socket;
+    this.#context = new EventContext(options);
     const { webSocket } = options.socket;
     this.#gate = new InboundGate(options.clock, options.limits, {
       pass: (bytes) => this.#received(bytes),
@@ -123,10 +108,13 @@ export class ShipConnection {
     // The owner of the payloads sees the loser end before the winner begins, although its close takes its time.
     if (event.type === 'close' && event.reason === 'doubleConnection')
       this.#link.over('replaced by another connection');
-    this.#events.push(event);
-    if (this.#isStepping) return;
+    if (this.#isStepping) {
+      this.#events.push(event);
+      return;
+    }
     this.#isStepping = true;
     try {
+      this.#step(event);
       for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) this.#step(next);
     } finally {
       this.#isStepping = false;
@@ -145,18 +133,8 @@ export class ShipConnection {
   }
 
   #step(event: SmeEvent): void {
-    const { owner, ownShipId, clock } = this.#options;
-    const pin = owner.pin();
-    const { state, effects } = sme(this.#state, event, {
-      role: this.socket.role,
-      trust: owner.trust(),
-      ownShipId,
-      knownShipId: owner.knownShipId(),
-      now: clock.now(),
-      settings: owner.settings(),
-      otherConnection: owner.otherConnection(),
-      ...(pin === undefined ? {} : { pin }),
-    });
+    this.#context.nextEvent();
+    const { state, effects } = sme(this.#state, event, this.#context);
     this.#state = state;
     for (const effect of effects) this.#perform(effect);
   }

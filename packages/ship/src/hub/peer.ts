@@ -41,7 +41,10 @@ export interface PeerSurroundings {
   /** Trusts a peer durably, as if the user had approved it. */
   approve(ski: string): void;
   linked(peer: { ski: string; shipId: string | undefined; label: string }, link: MessageLink): void;
+  /** The status of a peer changed. Often called: must be cheap. */
   changed(ski: string): void;
+  /** A socket of a peer opened or is gone. */
+  socketsChanged(): void;
 }
 
 /** Performs what is decided about one peer: its connections, its attempts, what is stored of it. */
@@ -76,6 +79,10 @@ export class Peer {
   /** Sockets of this peer that are not gone yet, whatever became of their connection. */
   get sockets(): readonly ShipConnection[] {
     return [...this.#connections.values()];
+  }
+
+  get hasSocket(): boolean {
+    return this.#connections.size > 0;
   }
 
   get isTrusted(): boolean {
@@ -145,6 +152,7 @@ export class Peer {
         rule: 'SHIP-6.3.1-1',
       });
     this.happen({ type: 'opened', id, role: socket.role, isCertificateNew });
+    this.#around.socketsChanged();
   }
 
   /** The user entered the PIN of the peer. */
@@ -268,6 +276,7 @@ export class Peer {
         gone: () => {
           this.#connections.delete(id);
           this.#around.changed(this.ski);
+          this.#around.socketsChanged();
         },
       },
     });

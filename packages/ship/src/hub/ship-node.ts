@@ -68,6 +68,8 @@ export class ShipNode {
   readonly #around: PeerSurroundings;
   readonly #listener: ShipListener;
   readonly #announcing: Announcing;
+  /** Peers whose change is told at the end of this turn. */
+  readonly #toTell = new Set<string>();
   #stopBrowsing: (() => void) | undefined;
   #isClosed = false;
   /** Called whenever a socket is gone while the node closes. */
@@ -187,16 +189,31 @@ export class ShipNode {
       approve: (ski) => this.approve(ski),
       linked: (peer, link) => this.#options.onLink(peer, link),
       changed: (ski) => this.#peerChanged(ski),
+      socketsChanged: () => this.#socketsChanged(),
     };
   }
 
+  /** A handshake is a dozen changes; listeners are told once per turn and peer. */
   #peerChanged(ski: string): void {
-    this.#socketGone();
     if (this.#isClosed) return;
+    if (this.#toTell.size === 0) queueMicrotask(() => this.#tellChanges());
+    this.#toTell.add(ski);
+  }
+
+  #tellChanges(): void {
+    const changed = [...this.#toTell];
+    this.#toTell.clear();
+    for (const ski of changed) this.#changed.emit(ski);
+  }
+
+  #socketsChanged(): void {
+    if (this.#isClosed) {
+      this.#socketGone();
+      return;
+    }
     this.#forgetStrangers();
     // SHIP-6.4.4-10: announced as long as a further connection can be accepted.
     this.#announcing.setAvailable(this.#trustedConnections() < this.#limits.trustedConnections);
-    this.#changed.emit(ski);
   }
 
   #opened(socket: OpenSocket): void {
@@ -218,8 +235,7 @@ export class ShipNode {
   /** Trusted peers with a connection, without the asking one. */
   #trustedConnections(except?: string): number {
     let count = 0;
-    for (const peer of this.#peers.values())
-      if (peer.ski !== except && peer.isTrusted && peer.sockets.length > 0) count += 1;
+    for (const peer of this.#peers.values()) if (peer.hasSocket && peer.isTrusted && peer.ski !== except) count += 1;
     return count;
   }
 

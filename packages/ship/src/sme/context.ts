@@ -51,7 +51,7 @@ export interface SmeContext {
   readonly settings: SmeSettings;
   /** Another connection to the same SKI is open or being opened (SHIP-6.10.4.10-4). */
   readonly otherConnection?: boolean;
-  readonly pin?: PinContext;
+  readonly pin?: PinContext | undefined;
 }
 
 /** Completes chosen settings with the defaults (`default` profile). */
