@@ -28,12 +28,17 @@ export interface BenchmarkResult {
   readonly rounds: number;
 }
 
+/** Rounds before the first one that counts: both sides then run compiled code, as a program that is up for a minute does. */
+const WARM_UP = 5;
+
 /** Runs warm-up and rounds, our side and the baseline in turn, and keeps the medians. */
 export async function runBenchmark(benchmark: Benchmark, rounds: number): Promise<BenchmarkResult> {
   const pair = await benchmark.prepare();
   try {
-    await pair.baseline();
-    await pair.measure();
+    for (let round = 0; round < WARM_UP; round++) {
+      await pair.baseline();
+      await pair.measure();
+    }
     const values: number[] = [];
     const baselines: number[] = [];
     const ratios: number[] = [];
