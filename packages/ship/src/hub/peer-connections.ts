@@ -88,7 +88,7 @@ function added(
   stage: PeerConnection['stage'],
   effects: readonly PeerEffect[],
 ): Step<PeerState, PeerEffect> {
-  const connection: PeerConnection = { id, role, stage, phase: 0, inData: false, theirs: 'unknown' };
+  const connection: PeerConnection = { id, role, stage, inData: false, theirs: 'unknown' };
   return { state: { ...state, connections: [...state.connections, connection] }, effects };
 }
 

@@ -8,8 +8,6 @@ export interface PeerConnection {
   readonly role: 'client' | 'server';
   /** `held`: its message exchange has not begun, an older connection has to prove first that it lives. */
   readonly stage: 'held' | 'running' | 'ending';
-  /** State number of its message exchange (ship.md section 12). */
-  readonly phase: number;
   readonly inData: boolean;
   /** What the peer said in hello. */
   readonly theirs: HelloPhase | 'unknown';
@@ -45,8 +43,6 @@ export interface PeerState {
   readonly oldVersionUntil: Millis | undefined;
   /** Why the last connection or attempt ended, in plain words. */
   readonly lastClose: string | undefined;
-  /** State number at which the last connection was or is. */
-  readonly lastPhase: number;
   /** The node closes; nothing new begins. */
   readonly isClosing: boolean;
 }
@@ -71,7 +67,6 @@ export type PeerEvent =
     }
   | { readonly type: 'probed'; readonly id: number; readonly isAlive: boolean }
   | { readonly type: 'graceOver' }
-  | { readonly type: 'phase'; readonly id: number; readonly phase: number }
   | { readonly type: 'peerPhase'; readonly id: number; readonly phase: HelloPhase }
   | { readonly type: 'pinNeeded' }
   | { readonly type: 'dataExchange'; readonly id: number }
@@ -122,7 +117,6 @@ export function initialPeer(trust: PeerState['trust']): PeerState {
     isPinNeeded: false,
     oldVersionUntil: undefined,
     lastClose: undefined,
-    lastPhase: 0,
     isClosing: false,
   };
 }

@@ -26,7 +26,6 @@ const connection: PeerConnection = {
   id: 1,
   role: 'client',
   stage: 'running',
-  phase: 8,
   inData: false,
   theirs: 'unknown',
 };
@@ -37,7 +36,7 @@ const state = (trust: PeerState['trust'], over: Partial<PeerState> = {}): PeerSt
 const statusOf = (of: PeerState, isFound = true) =>
   peerStatus(
     of,
-    { ski, trusted: undefined, service: isFound ? service : undefined, endpoints: isFound ? [endpoint] : [] },
+    { ski, trusted: undefined, service: isFound ? service : undefined, endpoints: isFound ? [endpoint] : [], phase: 8 },
     clock,
   );
 
@@ -75,7 +74,7 @@ for (const [title, of, expected] of [
   ],
   [
     'connected',
-    state('trusted', { connections: [{ ...connection, phase: 38, inData: true }], isReachable: true }),
+    state('trusted', { connections: [{ ...connection, inData: true }], isReachable: true }),
     { ours: 'trusted', theirs: 'connected', advice: /^Connected\.$/ },
   ],
   [
@@ -108,7 +107,7 @@ for (const [title, of, expected] of [
   });
 
 test('what DNS-SD says of the peer is part of its status', () => {
-  const { advice, ...status } = statusOf(state('undecided', { lastClose: 'why', lastPhase: 8 }));
+  const { advice, ...status } = statusOf(state('undecided', { lastClose: 'why' }));
   assert.ok(advice);
   assert.deepEqual(status, {
     ski,
@@ -132,7 +131,7 @@ test('what DNS-SD says of the peer is part of its status', () => {
 test('a trusted peer that is away keeps its stored names, and the next attempt is told', () => {
   const trusted = { ski, userTrust: 32, since: '2026-01-01T00:00:00Z', shipId: 'x', brand: 'Acme' };
   const waiting = state('trusted', { dial: { at: 'waiting', due: millis(7000) } });
-  const status = peerStatus(waiting, { ski, trusted, service: undefined, endpoints: [] }, clock);
+  const status = peerStatus(waiting, { ski, trusted, service: undefined, endpoints: [], phase: 0 }, clock);
   assert.equal(status.brand, 'Acme');
   assert.equal(status.shipId, 'x');
   assert.equal(status.discovered, false);

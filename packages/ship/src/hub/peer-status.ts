@@ -38,6 +38,8 @@ export interface PeerFacts {
   readonly service: DiscoveredService | undefined;
   /** Where it would be dialled, in this order. */
   readonly endpoints: readonly Endpoint[];
+  /** State number of the message exchange of its newest connection. */
+  readonly phase: number;
 }
 
 /** The status of a peer as the pairing page shows it. */
@@ -57,7 +59,7 @@ export function peerStatus(state: PeerState, facts: PeerFacts, clock: Clock): Pe
     connected: isConnected(state),
     ours: ours(state),
     theirs: theirs(state),
-    phase: state.lastPhase,
+    phase: facts.phase,
     ...(state.lastClose === undefined ? {} : { lastClose: state.lastClose }),
     advice: advice(state),
     nextRetry:

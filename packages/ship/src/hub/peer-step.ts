@@ -48,8 +48,6 @@ function decide(state: PeerState, event: PeerEvent, rules: PeerRules): Step<Peer
       return probedConnection(state, event.id, event.isAlive, rules);
     case 'graceOver':
       return graceOver(state);
-    case 'phase':
-      return stay({ ...withConnection(state, event.id, { phase: event.phase }), lastPhase: event.phase });
     case 'peerPhase': {
       const isFirst = rules.trustsFirst && state.trust === 'undecided' && event.phase === 'ready';
       return {

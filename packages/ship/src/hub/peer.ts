@@ -56,6 +56,8 @@ export class Peer {
   readonly #events: PeerEvent[] = [];
   #state: PeerState;
   #isStepping = false;
+  /** State number of the message exchange; nothing is decided by it. */
+  #phase = 0;
   #nextId = 1;
   #cancelWait: CancelTimer | undefined;
   #cancelGrace: CancelTimer | undefined;
@@ -105,6 +107,7 @@ export class Peer {
       trusted: this.#around.trust.get(this.ski),
       service: this.#service,
       endpoints: this.#endpoints(),
+      phase: this.#phase,
     };
     return peerStatus(this.#state, facts, this.#around.clock);
   }
@@ -302,7 +305,8 @@ export class Peer {
     switch (effect.do) {
       case 'phase':
         logger.debug('connection.phase', { from: effect.from, to: effect.to });
-        this.happen({ type: 'phase', id, phase: effect.to });
+        this.#phase = effect.to;
+        this.#around.changed(this.ski);
         return;
       case 'peerPhase':
         this.happen({ type: 'peerPhase', id, phase: effect.phase });
@@ -339,7 +343,7 @@ export class Peer {
 
   /** A store that cannot be written does not end the connection: trust itself was stored when the user decided. */
   #store(peer: TrustedPeer): void {
-    if (JSON.stringify(peer) === JSON.stringify(this.#around.trust.get(peer.ski))) return;
+    if (isSame(peer, this.#around.trust.get(peer.ski))) return;
     try {
       this.#around.trust.put(peer);
       this.#around.changed(this.ski);
@@ -392,4 +396,9 @@ export class Peer {
   get isConnected(): boolean {
     return isConnected(this.#state);
   }
+}
+
+function isSame(peer: TrustedPeer, stored: TrustedPeer | undefined): boolean {
+  const keys = Object.keys(peer) as (keyof TrustedPeer)[];
+  return stored !== undefined && keys.every((key) => peer[key] === stored[key]);
 }
