@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { seededRandom, systemClock } from '@busbar/kernel';
 import { createIdentity } from '../identity/identity.ts';
 import { memoryTrustStore } from '../identity/trust-store.ts';
@@ -224,7 +225,7 @@ test('a peer that does not read is disconnected when 256 messages or 1 MB wait f
     sent += 1;
     assert.ok(sent < 2000);
     // Lets the socket take what it can.
-    await new Promise((done) => setImmediate(done));
+    await immediate();
   }
   await within(link.closed, 'the link to end');
   assert.equal(link.link.send('{}'), false);
