@@ -87,7 +87,7 @@ function theirs(state: PeerState): PeerStatus['theirs'] {
 }
 
 /** One or two sentences for the user. */
-export function advice(state: PeerState): string {
+function advice(state: PeerState): string {
   const note = state.isCertificateNew
     ? ' Its certificate is not the one of the first pairing although the key is the same: approve it again if you renewed it.'
     : '';

@@ -12,7 +12,7 @@ import type { ShipLimits } from '../connection/limits.ts';
 import { type NodeEffect, ShipConnection, type TracedMessage } from '../connection/ship-connection.ts';
 import type { OpenSocket } from '../connection/websocket.ts';
 import type { DiscoveredService } from '../discovery/service-cache.ts';
-import { type TrustedPeer, type TrustStore, USER_VERIFIED } from '../identity/trust-store.ts';
+import { isStoredAs, type TrustedPeer, type TrustStore, USER_VERIFIED } from '../identity/trust-store.ts';
 import type { SmeSettings } from '../sme/sme.ts';
 import { timerOf } from '../timers.ts';
 import { dialSequence, endpointsOf } from './dial-sequence.ts';
@@ -343,7 +343,7 @@ export class Peer {
 
   /** A store that cannot be written does not end the connection: trust itself was stored when the user decided. */
   #store(peer: TrustedPeer): void {
-    if (isSame(peer, this.#around.trust.get(peer.ski))) return;
+    if (isStoredAs(peer, this.#around.trust.get(peer.ski))) return;
     try {
       this.#around.trust.put(peer);
       this.#around.changed(this.ski);
@@ -396,9 +396,4 @@ export class Peer {
   get isConnected(): boolean {
     return isConnected(this.#state);
   }
-}
-
-function isSame(peer: TrustedPeer, stored: TrustedPeer | undefined): boolean {
-  const keys = Object.keys(peer) as (keyof TrustedPeer)[];
-  return stored !== undefined && keys.every((key) => peer[key] === stored[key]);
 }

@@ -42,3 +42,9 @@ export function memoryTrustStore(peers: readonly TrustedPeer[] = []): TrustStore
     },
   };
 }
+
+/** Whether everything `peer` states is stored already. */
+export function isStoredAs(peer: TrustedPeer, stored: TrustedPeer | undefined): boolean {
+  const keys = Object.keys(peer) as (keyof TrustedPeer)[];
+  return stored !== undefined && keys.every((key) => peer[key] === stored[key]);
+}
