@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { setImmediate as immediate } from 'node:timers/promises';
 import { seededRandom, systemClock } from '@busbar/kernel';
 import { createIdentity } from '../identity/identity.ts';
 import { memoryTrustStore } from '../identity/trust-store.ts';
@@ -225,7 +224,7 @@ test('a peer that does not read is disconnected when 256 messages or 1 MB wait f
     sent += 1;
     assert.ok(sent < 2000);
     // Lets the socket take what it can.
-    await immediate();
+    await new Promise<void>((done) => systemClock().after(millis(0), done));
   }
   await within(link.closed, 'the link to end');
   assert.equal(link.link.send('{}'), false);
