@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { seededRandom, systemClock } from '@busbar/kernel';
-import { createIdentity } from '../identity/identity.ts';
+import { millis, seededRandom, seededRandom, systemClock, systemClock } from '@busbar/kernel';
 import { memoryTrustStore } from '../identity/trust-store.ts';
 import { type LoopbackNode, loopbackNode, type TestLink } from '../testing/loopback-node.ts';
 import { type ScriptedPeer, scriptedClient } from '../testing/scripted-peer.ts';
@@ -224,7 +223,7 @@ test('a peer that does not read is disconnected when 256 messages or 1 MB wait f
     sent += 1;
     assert.ok(sent < 2000);
     // Lets the socket take what it can.
-    await new Promise<void>((done) => systemClock().after(millis(0), done));
+    await new Promise<void>((done) => clock.after(millis(0), done));
   }
   await within(link.closed, 'the link to end');
   assert.equal(link.link.send('{}'), false);
