@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { millis, seededRandom, seededRandom, systemClock, systemClock } from '@busbar/kernel';
+import { millis, seededRandom, systemClock } from '@busbar/kernel';
 import { memoryTrustStore } from '../identity/trust-store.ts';
 import { type LoopbackNode, loopbackNode, type TestLink } from '../testing/loopback-node.ts';
 import { type ScriptedPeer, scriptedClient } from '../testing/scripted-peer.ts';
