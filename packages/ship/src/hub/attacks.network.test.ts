@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { millis, seededRandom, systemClock } from '@busbar/kernel';
+import { createIdentity } from '../identity/identity.ts';
 import { memoryTrustStore } from '../identity/trust-store.ts';
 import { type LoopbackNode, loopbackNode, type TestLink } from '../testing/loopback-node.ts';
 import { type ScriptedPeer, scriptedClient } from '../testing/scripted-peer.ts';
