@@ -88,7 +88,7 @@ function factsOf(
   const config: StationConfig | undefined = sources.config.stations[stored.ski];
   const brand = evse?.manufacturer.brandName ?? evse?.manufacturer.vendorName;
   const model = evse?.manufacturer.deviceName ?? evse?.manufacturer.deviceCode;
-  const nominalMax = system?.nominalMax;
+  const nominalMax = statedMaximum(system?.nominalMax);
   const limits = [nominalMax, config?.maximumWatts].filter((value) => value !== undefined);
   const power = unit === undefined || unit.stale ? undefined : unit.measurements.power;
   return {
@@ -108,6 +108,11 @@ function factsOf(
     evse,
     system,
   };
+}
+
+/** A maximum of 0 W or less says that the station does not know it; it never means that no limit is needed. */
+function statedMaximum(value: Watts | undefined): Watts | undefined {
+  return value !== undefined && value > 0 ? value : undefined;
 }
 
 /** Types of all entities of connected peers. */
