@@ -59,6 +59,11 @@ export class Announcing {
     txtEntries(this.#txt);
   }
 
+  /** Resolves when everything asked so far is done. */
+  get settled(): Promise<void> {
+    return this.#last;
+  }
+
   start(port: number): void {
     this.#port = port;
     this.#follow();

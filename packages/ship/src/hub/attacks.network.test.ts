@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { millis, seededRandom, systemClock } from '@busbar/kernel';
+import { seededRandom, systemClock } from '@busbar/kernel';
 import { createIdentity } from '../identity/identity.ts';
 import { memoryTrustStore } from '../identity/trust-store.ts';
 import { type LoopbackNode, loopbackNode, type TestLink } from '../testing/loopback-node.ts';
@@ -219,13 +219,8 @@ test('a peer that does not read is disconnected when 256 messages or 1 MB wait f
   const { peer, link } = await inDataExchange(node);
   peer.webSocket.pause();
   const text = `{"datagram":[{"x":"${'y'.repeat(50_000)}"}]}`;
-  let sent = 0;
-  while (link.link.send(text)) {
-    sent += 1;
-    assert.ok(sent < 2000);
-    // Lets the socket take what it can.
-    await new Promise<void>((done) => clock.after(millis(0), done));
-  }
+  const sent = Array.from({ length: 20 }, () => link.link.send(text)).filter((isTaken) => isTaken).length;
+  assert.ok(sent >= 1 && sent < 5, String(sent));
   await within(link.closed, 'the link to end');
   assert.equal(link.link.send('{}'), false);
   peer.webSocket.terminate();

@@ -1,22 +1,16 @@
 import type { SecureContext } from 'node:tls';
-import {
-  type CancelTimer,
-  type Clock,
-  formatInstant,
-  type Logger,
-  type MessageLink,
-  type Random,
-} from '@busbar/kernel';
+import type { CancelTimer, Clock, Logger, MessageLink, Random } from '@busbar/kernel';
 import type { Dialling, Endpoint } from '../connection/dial.ts';
 import type { ShipLimits } from '../connection/limits.ts';
 import { type NodeEffect, ShipConnection, type TracedMessage } from '../connection/ship-connection.ts';
 import type { OpenSocket } from '../connection/websocket.ts';
 import type { DiscoveredService } from '../discovery/service-cache.ts';
-import { isStoredAs, type TrustedPeer, type TrustStore, USER_VERIFIED } from '../identity/trust-store.ts';
+import { isStoredAs, type TrustedPeer, type TrustStore } from '../identity/trust-store.ts';
 import type { SmeSettings } from '../sme/sme.ts';
 import { timerOf } from '../timers.ts';
 import { dialSequence, endpointsOf } from './dial-sequence.ts';
 import type { DoubleConnectionRule } from './double-connection.ts';
+import { approvedRecord, labelOf, namesOf, type PeerNames } from './peer-record.ts';
 import { initialPeer, liveConnections, type PeerEffect, type PeerEvent, type PeerState } from './peer-state.ts';
 import { isConnected, type PeerStatus, peerStatus } from './peer-status.ts';
 import { peerStep } from './peer-step.ts';
@@ -298,7 +292,10 @@ export class Peer {
       this.#store({ ...stored, ...this.#names(), fingerprint: stored.fingerprint ?? socket.peer.fingerprint });
     this.#logger.info('peer.connected', { role: socket.role, address: socket.address });
     this.happen({ type: 'dataExchange', id });
-    this.#around.linked({ ski: this.ski, shipId: stored?.shipId ?? this.#service?.id, label: this.#label() }, link);
+    this.#around.linked(
+      { ski: this.ski, shipId: stored?.shipId ?? this.#service?.id, label: labelOf(this.ski, this.#names()) },
+      link,
+    );
   }
 
   #happened(id: number, effect: NodeEffect, logger: Logger): void {
@@ -353,33 +350,14 @@ export class Peer {
   }
 
   /** What to store for a peer the user trusts now. */
-  trustedNow(): TrustedPeer {
-    const before = this.#around.trust.get(this.ski);
-    const since = before?.since ?? formatInstant(this.#around.clock.wall());
-    // Approving again accepts a new certificate and, after a mismatch, a new SHIP ID.
-    const shipId = this.#state.hold === 'ship-id-mismatch' ? undefined : before?.shipId;
-    return {
-      ski: this.ski,
-      ...(shipId === undefined ? {} : { shipId }),
-      userTrust: before?.userTrust ?? USER_VERIFIED,
-      ...this.#names(),
-      since,
-    };
+  approved(): TrustedPeer {
+    const { trust, clock } = this.#around;
+    const isShipIdWrong = this.#state.hold === 'ship-id-mismatch';
+    return approvedRecord(this.ski, trust.get(this.ski), this.#names(), clock.wall(), isShipIdWrong);
   }
 
-  #names(): Pick<TrustedPeer, 'brand' | 'model' | 'type'> {
-    const { brand, model, type } = this.#service ?? this.#around.trust.get(this.ski) ?? {};
-    return {
-      ...(brand === undefined ? {} : { brand }),
-      ...(model === undefined ? {} : { model }),
-      ...(type === undefined ? {} : { type }),
-    };
-  }
-
-  #label(): string {
-    const { brand, model } = this.#names();
-    const name = [brand, model].filter((part) => part !== undefined).join(' ');
-    return name === '' ? `SKI ${this.ski.slice(0, 8)}` : name;
+  #names(): PeerNames {
+    return namesOf(this.#service, this.#around.trust.get(this.ski));
   }
 
   #endpoints(): readonly Endpoint[] {

@@ -132,7 +132,7 @@ export class ShipNode {
   /** Trusts a peer durably and dials it at once when an address is known (SHIP-6.4.5-3). */
   approve(ski: string): void {
     const peer = this.#peer(this.#checked(ski));
-    this.#options.trust.put(peer.trustedNow());
+    this.#options.trust.put(peer.approved());
     peer.happen({ type: 'approved' });
   }
 

@@ -1,0 +1,43 @@
+import { formatInstant, type UtcInstant } from '@busbar/kernel';
+import type { DiscoveredService } from '../discovery/service-cache.ts';
+import { type TrustedPeer, USER_VERIFIED } from '../identity/trust-store.ts';
+
+/** What a peer calls itself. */
+export type PeerNames = Pick<TrustedPeer, 'brand' | 'model' | 'type'>;
+
+/** Names of a peer: as announced now, else as stored. */
+export function namesOf(service: DiscoveredService | undefined, stored: TrustedPeer | undefined): PeerNames {
+  const { brand, model, type } = service ?? stored ?? {};
+  return {
+    ...(brand === undefined ? {} : { brand }),
+    ...(model === undefined ? {} : { model }),
+    ...(type === undefined ? {} : { type }),
+  };
+}
+
+/** A name for people; the beginning of the SKI when the peer has none. */
+export function labelOf(ski: string, { brand, model }: PeerNames): string {
+  const name = [brand, model].filter((part) => part !== undefined).join(' ');
+  return name === '' ? `SKI ${ski.slice(0, 8)}` : name;
+}
+
+/**
+ * What to store for a peer the user trusts now. Approving again accepts a new certificate, and forgets the stored SHIP
+ * ID when the peer told another one (SHIP-6.10.4.9-6).
+ */
+export function approvedRecord(
+  ski: string,
+  stored: TrustedPeer | undefined,
+  names: PeerNames,
+  now: UtcInstant,
+  isShipIdWrong: boolean,
+): TrustedPeer {
+  const shipId = isShipIdWrong ? undefined : stored?.shipId;
+  return {
+    ski,
+    ...(shipId === undefined ? {} : { shipId }),
+    userTrust: stored?.userTrust ?? USER_VERIFIED,
+    ...names,
+    since: stored?.since ?? formatInstant(now),
+  };
+}
