@@ -28,6 +28,7 @@ import { storeSeries } from './site-series.ts';
 import { StationContacts } from './station-contacts.ts';
 import { type StationFacts, type StationSources, stationFacts } from './station-facts.ts';
 import { Supervision } from './supervision.ts';
+import type { StationPowers } from './uncontrolled-load.ts';
 
 /** Distance of control ticks, ms. */
 const TICK_MILLIS = 1000;
@@ -164,7 +165,8 @@ export class ControlLoop {
     const facts = stationFacts(sources);
     for (const station of facts) this.#distribution.observe(station.id, station.system);
     this.#contacts.observe(facts, (id) => this.#distribution.report(id, undefined).confirmed);
-    const uncontrolled = this.#meter.uncontrolled();
+    const reachable = new Set(facts.filter(({ isConnected }) => isConnected).map(({ id }) => id));
+    const uncontrolled = this.#meter.uncontrolled((id) => reachable.has(id));
     const ordered = this.#inOrder(facts, now);
     const decision = decide({
       stations: ordered.map((station) => this.#contacts.input(station)),
@@ -253,10 +255,10 @@ export class ControlLoop {
     this.#distribution.keepOnly(new Set(stations.map(({ id }) => id)));
   }
 
-  #takenByStations(): Watts {
-    const stations = new Set(this.#state?.stations.map(({ facts }) => `${facts.ski} ${facts.entity.join('.')}`));
+  #takenByStations(): StationPowers {
+    const ids = new Map(this.#state?.stations.map(({ facts }) => [`${facts.ski} ${facts.entity.join('.')}`, facts.id]));
     return takenBy(this.#options.sources.mpc.units(), ({ ski, entityPath }) =>
-      stations.has(`${ski} ${entityPath.join('.')}`),
+      ids.get(`${ski} ${entityPath.join('.')}`),
     );
   }
 

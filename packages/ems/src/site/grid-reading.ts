@@ -5,6 +5,7 @@ import {
   EMPTY_WINDOW,
   type LoadWindow,
   METER_LOST_MILLIS,
+  type StationPowers,
   uncontrolledLoad,
   withMeasurement,
 } from './uncontrolled-load.ts';
@@ -47,7 +48,7 @@ export class GridMeter {
   }
 
   /** Compares a new value of the meter with what the stations take at this moment; others are ignored. */
-  measured(stations: () => Watts): void {
+  measured(stations: () => StationPowers): void {
     const unit = this.#unit();
     const power = unit?.measurements.power;
     if (unit?.age === undefined || power === undefined || unit.measurements.unusable.includes('power')) return;
@@ -58,8 +59,9 @@ export class GridMeter {
     this.#window = withMeasurement(this.#window, at, power, stations());
   }
 
-  uncontrolled(): UncontrolledLoad {
-    return uncontrolledLoad(this.#window, this.#clock.now());
+  /** What the site draws apart from the stations that can be reached. */
+  uncontrolled(isReachable: (station: string) => boolean): UncontrolledLoad {
+    return uncontrolledLoad(this.#window, this.#clock.now(), isReachable);
   }
 
   /** One meter counts: the first by SKI that has a fresh value, else the first. */
@@ -69,11 +71,15 @@ export class GridMeter {
   }
 }
 
-/** Sum of what the given stations are measured to take, W. */
-export function takenBy(units: readonly MonitoredUnit[], isStation: (unit: MonitoredUnit) => boolean): Watts {
-  return watts(
-    units
-      .filter((unit) => !unit.stale && isStation(unit))
-      .reduce((sum, { measurements }) => sum + (measurements.power ?? 0), 0),
+/** What the given stations are measured to take, W; `stationOf` names the station of a unit, undefined: it is none. */
+export function takenBy(
+  units: readonly MonitoredUnit[],
+  stationOf: (unit: MonitoredUnit) => string | undefined,
+): StationPowers {
+  return new Map(
+    units.flatMap((unit) => {
+      const id = unit.stale ? undefined : stationOf(unit);
+      return id === undefined ? [] : [[id, unit.measurements.power ?? watts(0)] as const];
+    }),
   );
 }

@@ -87,32 +87,56 @@ for (const [title, input, state, value, clause] of ROWS) {
 
 test('the house load is the smallest value of the last ten seconds', () => {
   let window = EMPTY_WINDOW;
-  assert.deepEqual(uncontrolledLoad(window, millis(0)), { state: 'unknown' });
+  assert.deepEqual(
+    uncontrolledLoad(window, millis(0), () => true),
+    { state: 'unknown' },
+  );
   for (const [second, grid] of [
     [0, 300],
     [1, 5000],
     [2, 700],
     [11, 900],
   ] as const) {
-    window = withMeasurement(window, millis(second * 1000), watts(grid), watts(0));
+    window = withMeasurement(window, millis(second * 1000), watts(grid), new Map());
   }
-  assert.deepEqual(uncontrolledLoad(window, millis(11_000)), { state: 'measured', watts: 700 });
   assert.deepEqual(
-    uncontrolledLoad(window, millis(12_001)),
+    uncontrolledLoad(window, millis(11_000), () => true),
+    { state: 'measured', watts: 700 },
+  );
+  assert.deepEqual(
+    uncontrolledLoad(window, millis(12_001), () => true),
     { state: 'measured', watts: 900 },
     'silence: nothing changed',
   );
 });
 
 test('a meter silent for more than 60 s is held', () => {
-  const window = withMeasurement(EMPTY_WINDOW, millis(0), watts(5000), watts(4200));
-  assert.deepEqual(uncontrolledLoad(window, millis(60_000)), { state: 'measured', watts: 800 });
-  assert.deepEqual(uncontrolledLoad(window, millis(60_001)), { state: 'held', watts: 800 });
+  const window = withMeasurement(EMPTY_WINDOW, millis(0), watts(5000), new Map([['st-1', watts(4200)]]));
+  assert.deepEqual(
+    uncontrolledLoad(window, millis(60_000), () => true),
+    { state: 'measured', watts: 800 },
+  );
+  assert.deepEqual(
+    uncontrolledLoad(window, millis(60_001), () => true),
+    { state: 'held', watts: 800 },
+  );
+});
+
+test('a station that cannot be reached any more counts as house at once, unless its reserve is counted', () => {
+  const window = withMeasurement(EMPTY_WINDOW, millis(0), watts(5000), new Map([['st-1', watts(4200)]]));
+  assert.deepEqual(
+    uncontrolledLoad(window, millis(1000), () => false),
+    { state: 'measured', watts: 5000 },
+  );
+  assert.deepEqual(
+    uncontrolledLoad(window, millis(60_001), () => false),
+    { state: 'held', watts: 800 },
+  );
 });
 
 test('the window is bounded', () => {
   let window = EMPTY_WINDOW;
-  for (let n = 0; n < 1000; n++) window = withMeasurement(window, millis(n), watts(n), watts(0));
+  for (let n = 0; n < 1000; n++) window = withMeasurement(window, millis(n), watts(n), new Map());
   assert.ok(window.samples.length <= 32);
 });
 
