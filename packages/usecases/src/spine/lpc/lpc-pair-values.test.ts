@@ -8,7 +8,7 @@ import {
   loadControlLimitListData,
   startHeartbeat,
 } from '@busbar/spine';
-import { LimitPair as Pair, skiOf } from '../../testing/index.ts';
+import { LimitBench, LimitPair as Pair, skiOf } from '../../testing/index.ts';
 import type { LpcEnergyGuard } from './lpc.ts';
 
 test('LPC-002/2, LPC-003/2, LPC-022/5: failsafe values are written, refused and replaced by the own maximum', async () => {
@@ -108,6 +108,20 @@ test('what is acknowledged was recorded before; a limit that cannot be recorded 
   assert.equal((await refused).accepted, false);
   assert.equal(pair.system.state().effectiveLimit, 4200);
   pair.close();
+});
+
+test('a limit that takes over a running or a waiting duration is recorded with it', async () => {
+  const recorded: (number | undefined)[] = [];
+  const bench = new LimitBench('LPC', { beforeAccept: ({ duration }) => recorded.push(duration) });
+  await bench.unlimitedControlled();
+  recorded.splice(0);
+  await bench.limit({ value: watts(4200), isActive: true, duration: seconds(600) }, true);
+  await bench.wait(100);
+  await bench.limit({ value: watts(4200), isActive: true }, true);
+  await bench.limit({ value: watts(4200), isActive: true, duration: 'delete' }, true);
+  await bench.limit({ isActive: false, duration: seconds(60) }, true);
+  await bench.limit({ isActive: true }, true);
+  assert.deepEqual(recorded, [600, 500, undefined, 60, 60]);
 });
 
 test('LPC-006: the guard heartbeats at least every 60 s, the system too', async () => {

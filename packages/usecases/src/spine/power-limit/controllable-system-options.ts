@@ -14,7 +14,7 @@ export interface AcceptedLimit {
   readonly active: boolean;
   /** Magnitude in W, as sent. */
   readonly value: Watts;
-  /** Stated duration; absent = none stated. */
+  /** How long it holds, stated or taken over from the limit before; absent = until revoked. */
   readonly duration?: Seconds;
 }
 

@@ -5,7 +5,6 @@ import {
   isClockSane,
   isLimitActive,
   type LimitPhaseName,
-  type LimitWrite,
   publishedDuration,
   type TransitionNumber,
 } from '@busbar/functions';
@@ -43,7 +42,7 @@ import { type FailsafeConfiguration, type FailsafeOwner, failsafeConfiguration }
 import { GuardHeartbeat } from './guard-heartbeat.ts';
 import { describeLimit } from './limit-description.ts';
 import { limitEntry } from './limit-entry.ts';
-import { type LimitEvent, LimitMachine, type LimitTransition } from './limit-machine.ts';
+import { type LimitAnswer, type LimitEvent, LimitMachine, type LimitTransition } from './limit-machine.ts';
 import { readLimitWrite } from './limit-write-request.ts';
 import { publishNominalMaximum } from './nominal-maximum-entry.ts';
 
@@ -230,7 +229,7 @@ class ControllableSystemNode implements ControllableSystem {
     const perform = (): void => this.#machine.apply(event);
     if (!answer.accept) return { ...this.#refuse(request.ski, answer.reason, answer.rule), done: perform };
     try {
-      this.#options.beforeAccept?.(acceptedLimit(request.ski, read.write, this.#machine));
+      this.#options.beforeAccept?.(acceptedLimit(request.ski, answer));
     } catch (error) {
       this.#logger.error('limit.notRecorded', { ski: request.ski, error: String(error) });
       return this.#refuse(request.ski, 'the limit could not be recorded');
@@ -280,14 +279,9 @@ class ControllableSystemNode implements ControllableSystem {
   }
 }
 
-/** What will hold once the write is acknowledged. */
-function acceptedLimit(ski: string, write: LimitWrite, machine: LimitMachine): AcceptedLimit {
-  const { state } = machine;
-  const isEnded = write.duration !== undefined && write.duration <= 0;
-  return {
-    ski,
-    active: !isEnded && (write.isActive ?? isLimitActive(state)),
-    value: write.value ?? state.limit,
-    ...(write.duration === undefined || isEnded ? {} : { duration: write.duration }),
-  };
+/** What will hold once the write is acknowledged; a limit may go on with the running duration of the one before. */
+function acceptedLimit(ski: string, { state, at }: Extract<LimitAnswer, { accept: true }>): AcceptedLimit {
+  const active = isLimitActive(state);
+  const duration = publishedDuration(state, at);
+  return { ski, active, value: state.limit, ...(duration === undefined ? {} : { duration }) };
 }

@@ -9,7 +9,7 @@ import {
   type LimitTimer,
   startControllableSystem,
 } from '@busbar/functions';
-import type { CancelTimer, Clock, RuleId } from '@busbar/kernel';
+import type { CancelTimer, Clock, Millis, RuleId } from '@busbar/kernel';
 
 type WithoutTime<E> = E extends { readonly at: unknown } ? Omit<E, 'at'> : never;
 
@@ -18,7 +18,8 @@ export type LimitEvent = WithoutTime<ControllableSystemEvent>;
 
 /** What the machine would answer to a write. */
 export type LimitAnswer =
-  | { readonly accept: true }
+  /** `state`: what will hold once it is carried out; `at`: the instant of the question. */
+  | { readonly accept: true; readonly state: ControllableSystemState; readonly at: Millis }
   | { readonly accept: false; readonly reason: string; readonly rule: RuleId };
 
 export type LimitTransition = Extract<ControllableSystemEffect, { do: 'transition' }>;
@@ -64,9 +65,12 @@ export class LimitMachine {
 
   /** The answer to a write, without carrying it out. */
   preview(event: LimitEvent): LimitAnswer {
-    const { effects } = csStep(this.#state, this.#stamped(event), this.#settings);
+    const stamped = this.#stamped(event);
+    const { state, effects } = csStep(this.#state, stamped, this.#settings);
     const refusal = effects.find((effect) => effect.do === 'refuse');
-    return refusal === undefined ? { accept: true } : { accept: false, reason: refusal.reason, rule: refusal.rule };
+    return refusal === undefined
+      ? { accept: true, state, at: stamped.at }
+      : { accept: false, reason: refusal.reason, rule: refusal.rule };
   }
 
   /** Carries an event out. The answer to a write was given before, see {@link preview}. */
