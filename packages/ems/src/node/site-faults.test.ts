@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { watts } from '@busbar/kernel';
 import { memorySite } from '../testing/memory-site.ts';
+
+const HOUR_MILLIS = 3_600_000;
 
 test('a station that states a maximum of 0 W is limited all the same', async (t) => {
   const site = memorySite(t);
@@ -11,6 +14,38 @@ test('a station that states a maximum of 0 W is limited all the same', async (t)
   await site.run(2);
   assert.equal(station.lpc.state().phase, 'limited');
   assert.equal(site.state().stations[0]?.bound.watts, 4200);
+});
+
+test('a step of the wall clock moves the stored end of a limit with it, and a restart keeps the limit', async (t) => {
+  const site = memorySite(t);
+  const box = site.controlBox();
+  await site.run(10);
+  void box.limit(2000, 1800);
+  site.core.manual.set(watts(3000), 1800);
+  await site.run(2);
+  site.clock.stepWall(HOUR_MILLIS);
+  await site.run(2);
+  const until = site.state().gridLimit.until;
+  assert.ok(until !== undefined);
+  for (const source of ['grid-operator', 'manual'] as const) {
+    const stored = site.store.limits.active(source)[0]?.until;
+    assert.ok(stored !== undefined && Math.abs(stored - until) <= 2000, `${source}: stored ${stored}, shown ${until}`);
+  }
+  await site.restart();
+  assert.equal(site.state().gridLimit.state, 'restored');
+  assert.equal(site.state().gridLimit.watts, 2000);
+  assert.equal(site.state().manualLimit?.watts, 3000);
+});
+
+test('a restart with a wall clock in 1970 does not make a manual limit longer than it was set', async (t) => {
+  const site = memorySite(t);
+  await site.run(10);
+  site.core.manual.set(watts(3000), 60);
+  site.clock.stepWall(-site.clock.wall());
+  await site.restart(1);
+  assert.equal(site.state().manualLimit?.watts, 3000);
+  await site.run(62);
+  assert.equal(site.state().manualLimit, undefined);
 });
 
 test('with a grid meter, a charging station that is lost does not free its share for the others', async (t) => {

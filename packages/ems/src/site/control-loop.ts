@@ -274,8 +274,9 @@ export class ControlLoop {
     const { manual, record, limitsChanged } = this.#options;
     record.tick();
     this.#stored(() => {
-      if (!manual.tick()) return;
-      this.#chain.begin(this.#clock.now());
+      const done = manual.tick();
+      if (done === undefined) return;
+      if (done === 'ended') this.#chain.begin(this.#clock.now());
       limitsChanged();
     });
   }

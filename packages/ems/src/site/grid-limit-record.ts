@@ -1,3 +1,4 @@
+import { isClockSane } from '@busbar/functions';
 import {
   type Clock,
   formatInstant,
@@ -12,9 +13,7 @@ import {
 import type { AcceptedLimit, ControllableSystemStatus } from '@busbar/usecases';
 import type { StoredLimit } from '../store/site-limits.ts';
 import type { Store } from '../store/store.ts';
-
-/** Difference between the stated and the stored end of a limit that is corrected, ms. */
-const UNTIL_TOLERANCE_MILLIS = 2000;
+import { remainingAfterStart, UNTIL_TOLERANCE_MILLIS } from './limit-remaining.ts';
 
 /** Failsafe values an energy guard wrote. */
 export interface FailsafeValues {
@@ -48,12 +47,15 @@ export class GridLimitRecord {
   /** Limit of before the restart, with its monotonic end. */
   #restored: { readonly limit: StoredLimit; readonly endsAt: number | undefined } | undefined;
   #guardEverBound: boolean;
+  /** Wall clock minus monotonic clock, ms, by which the stored end of the running limit is right. */
+  #wallOffset: number;
 
   constructor(options: GridLimitRecordOptions) {
     this.#options = options;
     this.#store = options.store;
     this.#clock = options.clock;
     this.#logger = options.logger;
+    this.#wallOffset = this.#clock.wall() - this.#clock.now();
     this.#guardEverBound = options.store.flags.get('guard-ever-bound') ?? false;
     this.#restore();
   }
@@ -155,8 +157,9 @@ export class GridLimitRecord {
         : undefined;
   }
 
-  /** Ends a restored limit whose time is over. */
+  /** Ends a restored limit whose time is over, and corrects the stored end of a running one after a step of the wall clock. */
   tick(): void {
+    this.#followClock();
     const restored = this.#restored;
     if (restored?.endsAt === undefined || this.#clock.now() < restored.endsAt) return;
     this.#restored = undefined;
@@ -171,11 +174,11 @@ export class GridLimitRecord {
         limits.end(episode.id, 'ended', 'The program was restarted; the failsafe limit holds again in Init.');
       }
       for (const limit of limits.active('grid-operator')) {
-        if (limit.until !== undefined && limit.until <= wall) {
+        const left = remainingAfterStart(limit, wall);
+        if (left !== undefined && left <= 0) {
           this.#end(limit, 'expired', 'Its time was over while the program did not run.');
           continue;
         }
-        const left = limit.until === undefined ? undefined : limit.until - wall;
         this.#restored = { limit, endsAt: left === undefined ? undefined : this.#clock.now() + left };
         ledger.append('limit.restored', { watts: limit.watts, until: untilText(limit.until) });
       }
@@ -234,6 +237,23 @@ export class GridLimitRecord {
       });
     });
     this.#options.changed();
+  }
+
+  /** The end is watched on the monotonic clock; the stored one follows, or a restart would end the limit at a wrong time. */
+  #followClock(): void {
+    const [wall, now] = [this.#clock.wall(), this.#clock.now()];
+    const isRight = Math.abs(wall - now - this.#wallOffset) < UNTIL_TOLERANCE_MILLIS;
+    if (isRight || !isClockSane(wall)) return;
+    const restored = this.#restored;
+    const endsAt = restored === undefined ? this.#endsAt : restored.endsAt;
+    this.#guarded(() => {
+      if (endsAt !== undefined) this.#correctEnd(seconds((endsAt - now) / 1000));
+      if (restored !== undefined) {
+        const limit = this.#store.limits.get(restored.limit.id) ?? restored.limit;
+        this.#restored = { ...restored, limit };
+      }
+      this.#wallOffset = wall - now;
+    });
   }
 
   /** A limit may inherit the running duration of the one before: the state machine knows, the write did not say. */

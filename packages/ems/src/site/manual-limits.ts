@@ -1,6 +1,8 @@
+import { isClockSane } from '@busbar/functions';
 import { type Clock, type UtcInstant, utcInstant, type Watts } from '@busbar/kernel';
 import type { StoredLimit } from '../store/site-limits.ts';
 import type { Store } from '../store/store.ts';
+import { remainingAfterStart, UNTIL_TOLERANCE_MILLIS } from './limit-remaining.ts';
 
 /** The limit that installers and tests set through the API; at most one is in force. */
 export class ManualLimits {
@@ -11,7 +13,7 @@ export class ManualLimits {
   constructor(store: Store, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
-    for (const limit of store.limits.active('manual')) this.#hold(limit);
+    for (const limit of store.limits.active('manual')) this.#hold(limit, remainingAfterStart(limit, clock.wall()));
     this.tick();
   }
 
@@ -37,7 +39,7 @@ export class ManualLimits {
         text: `A manual limit of ${watts} W was set here.`,
       });
     });
-    this.#hold(limit);
+    this.#hold(limit, durationSeconds === undefined ? undefined : durationSeconds * 1000);
     return limit;
   }
 
@@ -52,22 +54,33 @@ export class ManualLimits {
     return true;
   }
 
-  /** Ends the limit whose time is over; true when it did. */
-  tick(): boolean {
+  /** Ends the limit whose time is over, or corrects its stored end after a step of the wall clock; tells what it did. */
+  tick(): 'ended' | 'corrected' | undefined {
     const active = this.#active;
-    if (active?.endsAt === undefined || this.#clock.now() < active.endsAt) return false;
+    if (active?.endsAt === undefined) return undefined;
+    if (this.#clock.now() < active.endsAt) return this.#followClock(active.limit, active.endsAt);
     // Not in force any more even if that cannot be stored: the stored end says the same after a restart.
     this.#active = undefined;
     this.#store.durably(() => {
       this.#store.limits.end(active.limit.id, 'expired');
       this.#store.ledger.append('limit.expired', { watts: active.limit.watts, reason: 'manual limit' });
     });
-    return true;
+    return 'ended';
+  }
+
+  /** The stored end follows the wall clock, or a restart would end the limit at a wrong time. */
+  #followClock(limit: StoredLimit, endsAt: number): 'corrected' | undefined {
+    const wall = this.#clock.wall();
+    const until = utcInstant(Math.round(wall + endsAt - this.#clock.now()));
+    const isRight = limit.until === undefined || Math.abs(until - limit.until) < UNTIL_TOLERANCE_MILLIS;
+    if (isRight || !isClockSane(wall)) return undefined;
+    this.#store.durably(() => this.#store.limits.setUntil(limit.id, until));
+    this.#active = { limit: { ...limit, until }, endsAt };
+    return 'corrected';
   }
 
   /** The end is watched on the monotonic clock: a step of the wall clock neither shortens nor lengthens a limit. */
-  #hold(limit: StoredLimit): void {
-    const endsAt = limit.until === undefined ? undefined : this.#clock.now() + (limit.until - this.#clock.wall());
-    this.#active = { limit, endsAt };
+  #hold(limit: StoredLimit, left: number | undefined): void {
+    this.#active = { limit, endsAt: left === undefined ? undefined : this.#clock.now() + left };
   }
 }
