@@ -71,6 +71,14 @@ test('SHIP-6.6.7-2 a peer with a brainpool certificate is reached', async () => 
   assert.equal((await outcomeOf(dial(at(port), options({ ski: skiOf(own) })))).ok, true);
 });
 
+test('SHIP-6.6.1-5 the host name of the peer goes into SNI, an IP address never does', async () => {
+  const { port, serverNames } = await server();
+  await outcomeOf(dial({ ...at(port), serverName: 'wallbox.local' }, options()));
+  await outcomeOf(dial(at(port), options()));
+  await outcomeOf(dial({ ...at(port), serverName: '127.0.0.1' }, options()));
+  assert.deepEqual(serverNames, ['wallbox.local', undefined, undefined]);
+});
+
 test('SHIP-6.9.3-5 another SKI than the intended one is refused', async () => {
   const { port } = await server();
   const outcome = await outcomeOf(dial(at(port), options({ ski: '0'.repeat(40) })));

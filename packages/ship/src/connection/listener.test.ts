@@ -9,6 +9,7 @@ import { createIdentity } from '../identity/identity.ts';
 import { oddCertificate } from '../testing/odd-certificate.ts';
 import { type ScriptedClientOptions, scriptedClient, secureClient } from '../testing/scripted-peer.ts';
 import { shipVector } from '../testing/ship-vectors.ts';
+import { tcpProxy } from '../testing/tcp-proxy.ts';
 import { Inbox, within } from '../testing/within.ts';
 import type { ShipProfile } from '../tls/tls-options.ts';
 import { shipLimits } from './limits.ts';
@@ -74,7 +75,7 @@ async function plain(port: number, octets: Uint8Array | string): Promise<string>
 }
 
 for (const path of ['/ship/', '/', '/ship/?x=1'])
-  test(`SHIP-6.7.3-1 SHIP-6.7.3-2 SHIP-6.7.3-5 a peer with a certificate gets a WebSocket on ${path}`, async () => {
+  test(`SHIP-6.7.1-1 SHIP-6.7.3-1 SHIP-6.7.3-2 SHIP-6.7.3-3 SHIP-6.7.3-5 a peer with a certificate gets a WebSocket on ${path}`, async () => {
     const { opened, at } = await listening();
     const peer = await scriptedClient(at(client, { path }));
     assert.equal(peer.webSocket.protocol, 'ship');
@@ -162,6 +163,46 @@ test('SHIP-6.6.6-2 sessions are never resumed: each one shows its certificate', 
   assert.equal(second.isSessionReused(), false);
   second.destroy();
 });
+
+test('SHIP-6.6.1-4 SHIP-6.9.2-5 SHIP-6.9.2-6 dates, names and issuer of a certificate do not matter', async () => {
+  const { at, opened } = await listening();
+  const expired = createCertificate({ commonName: '?', clock: new ManualClock(Date.UTC(1995, 0, 1)) });
+  const peer = await scriptedClient(at(expired));
+  await opened.next('an open WebSocket');
+  peer.webSocket.terminate();
+});
+
+test('SHIP-6.6.3-2 SHIP-6.6.3-3 TLS records sent carry at most 1024 octets, received ones up to 16384', async () => {
+  const { port, opened } = await listening();
+  const proxy = await tcpProxy(port);
+  const peer = await scriptedClient({
+    host: '127.0.0.1',
+    port: proxy.port,
+    certificate: client,
+    tls: { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' },
+  });
+  const { webSocket } = await opened.next('an open WebSocket');
+  webSocket.resume();
+  const received = new Promise<number>((done) => webSocket.once('message', (data: Buffer) => done(data.length)));
+  peer.webSocket.send(Buffer.alloc(100_000));
+  assert.equal(await within(received, 'the message at the node'), 100_000);
+  webSocket.send(Buffer.alloc(10_000));
+  assert.equal((await peer.inbox.next('the message at the peer')).length, 10_000);
+  // Explicit nonce and tag of AES-GCM add 24 octets to each record; alerts and handshakes are of other types.
+  const lengths = recordLengths(proxy.answered(), 23);
+  assert.ok(lengths.length > 10 && Math.max(...lengths) <= 1024 + 24, lengths.join());
+  assert.ok(Math.max(...recordLengths(proxy.asked(), 23)) > 16_000);
+  webSocket.terminate();
+  await proxy.close();
+});
+
+/** Lengths of the TLS records of one content type in a stream. */
+function recordLengths(stream: Buffer, type: number): readonly number[] {
+  const lengths: number[] = [];
+  for (let at = 0; at + 5 <= stream.length; at += 5 + stream.readUInt16BE(at + 3))
+    if (stream[at] === type) lengths.push(stream.readUInt16BE(at + 3));
+  return lengths;
+}
 
 test('SHIP-6.6.5-1 renegotiation is refused', async () => {
   const { at } = await listening();

@@ -51,7 +51,9 @@ test('an interface that does not exist is said, not thrown', async () => {
   await nowhere.close();
 });
 
-test('SHIP-6.4.2-2: a second node with the same name is renamed, both are found', { timeout: 30_000 }, async () => {
+test('SHIP-6.4.2-2, SHIP-6.4.3-3: a second node with the same name is renamed, both are found', {
+  timeout: 30_000,
+}, async () => {
   const [first, second] = [randomBytes(20).toString('hex'), randomBytes(20).toString('hex')];
   const instance = `Busbar twin ${first.slice(0, 6)}`;
   const [watcher, one, two] = [onLoopback(), onLoopback(), onLoopback()];

@@ -22,7 +22,7 @@ const additionals: Answer[] = [
 ];
 const packet = encode({ type: 'response', answers, additionals });
 
-test('SHIP-6.4.1-1 SHIP-6.4.3-2 the answer of a peer becomes a service with its port from SRV', () => {
+test('SHIP-6.4.1-1 SHIP-6.4.3-1 SHIP-6.4.3-2 the answer of a peer becomes a service with its port from SRV', () => {
   const cache = new ServiceCache();
   const [change] = cache.take(serviceRecords(decode(packet), false), millis(0), 'eth0');
   assert.equal(change?.type, 'found');

@@ -30,7 +30,7 @@ async function assertTalking(a: LoopbackNode, b: LoopbackNode): Promise<void> {
   assert.equal(await linkOfA.received.next('a payload at a'), '{"datagram":[{"from":"b"}]}');
 }
 
-test('SHIP-6.2.2-1 SHIP-6.1.1-2 the client is approved first, the server decides later', async () => {
+test('SHIP-6.1.1-1 SHIP-6.1.1-2 SHIP-6.1.1-3 SHIP-6.2.2-1 the client is approved first, the server decides later', async () => {
   const [a, b] = [await start('a'), await start('b')];
   a.node.approve(b.ski);
   a.node.addAddress(b.ski, b.address);

@@ -58,7 +58,7 @@ test('SHIP-6.4.5-2 a trusted peer that is found is dialled after a delay of the 
   assert.deepEqual(after([reachable], {}, initialPeer('trusted')).effects, [{ do: 'wait', delay: 1500 }]);
 });
 
-test('SHIP-6.4.5-8 a peer that is not trusted is never dialled', () => {
+test('SHIP-6.4.5-7 SHIP-6.4.5-8 a peer that is not trusted is never dialled', () => {
   assert.deepEqual(after([reachable]).effects, []);
   assert.deepEqual(after([reachable, { type: 'refused' }]).effects, []);
 });

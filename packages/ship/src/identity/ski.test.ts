@@ -14,7 +14,7 @@ test('SHIP-6.9.3-1 the SKI is the SHA-1 of the public key bit string', () => {
   assert.equal(skiOfPublicKey(Buffer.from(vector.publicKeyHex ?? '', 'hex')), vector.hex);
 });
 
-test('SHIP-6.9.3-2 the SKI is shown in upper-case groups of four and read in any spelling', () => {
+test('SHIP-6.9.3-2 SHIP-6.9.3-3 the SKI is shown in upper-case groups of four and read in any spelling', () => {
   const vector = shipVector('id.ski');
   assert.equal(displaySki(vector.hex), vector.display);
   for (const spelling of [

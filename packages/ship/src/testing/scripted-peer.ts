@@ -87,6 +87,8 @@ export async function secureClient(options: ScriptedClientOptions): Promise<TLSS
 export interface ScriptedServer {
   readonly port: number;
   readonly peers: Inbox<ScriptedPeer>;
+  /** Server name of each TLS connection, undefined where none was sent. */
+  readonly serverNames: readonly (string | undefined)[];
   close(): Promise<void>;
 }
 
@@ -108,12 +110,17 @@ export async function scriptedServer(
     handleProtocols: () => options.protocol ?? 'ship',
     ...(options.path === undefined ? {} : { path: options.path }),
   });
+  const serverNames: (string | undefined)[] = [];
+  server.on('secureConnection', (socket: TLSSocket & { readonly servername?: string | false }) =>
+    serverNames.push(socket.servername === false ? undefined : socket.servername),
+  );
   const peers = new Inbox<ScriptedPeer>();
   webSockets.on('connection', (webSocket) => peers.put(new ScriptedPeer(webSocket)));
   await within(new Promise<void>((done) => server.listen(0, '127.0.0.1', done)), 'a listening peer');
   return {
     port: (server.address() as AddressInfo).port,
     peers,
+    serverNames,
     async close() {
       for (const client of webSockets.clients) client.terminate();
       webSockets.close();

@@ -4,6 +4,9 @@ import { within } from './within.ts';
 /** Stands between two nodes and breaks what runs through it. */
 export interface TcpProxy {
   readonly port: number;
+  /** All octets forwarded so far, to the target and back. */
+  asked(): Buffer;
+  answered(): Buffer;
   /** Resets all connections. */
   reset(): void;
   /** Swallows everything from now on without closing: a half-open connection. New connections work. */
@@ -14,6 +17,8 @@ export interface TcpProxy {
 /** Forwards 127.0.0.1 to a port of 127.0.0.1. */
 export async function tcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  const asked: Buffer[] = [];
+  const answered: Buffer[] = [];
   const server = createServer((incoming) => {
     const outgoing = connect(target, '127.0.0.1');
     for (const [from, to] of [
@@ -22,7 +27,10 @@ export async function tcpProxy(target: number): Promise<TcpProxy> {
     ] as const) {
       sockets.add(from);
       from.setNoDelay();
-      from.on('data', (data) => to.write(data));
+      from.on('data', (data) => {
+        (from === incoming ? asked : answered).push(data);
+        to.write(data);
+      });
       from.on('end', () => to.end());
       // A broken side breaks the other one; nothing else is to be said about it.
       from.on('error', () => to.destroy());
@@ -35,6 +43,8 @@ export async function tcpProxy(target: number): Promise<TcpProxy> {
   await within(new Promise<void>((done) => server.listen(0, '127.0.0.1', done)), 'a listening proxy');
   return {
     port: (server.address() as AddressInfo).port,
+    asked: () => Buffer.concat(asked),
+    answered: () => Buffer.concat(answered),
     reset: () => {
       for (const socket of sockets) socket.resetAndDestroy();
     },
