@@ -73,6 +73,28 @@ test('with a grid meter, a charging station that is lost does not free its share
   assert.equal(most, 4500);
 });
 
+test('a change of state that could not be stored is stored as soon as the store works again', async (t) => {
+  const site = memorySite(t);
+  const box = site.controlBox();
+  await site.run(10);
+  void box.limit(6000);
+  await site.run(5);
+  const { append } = site.store.ledger;
+  site.store.ledger.append = () => {
+    throw new Error('disk full');
+  };
+  box.silence(true);
+  await site.run(125);
+  assert.equal(site.state().lpc.phase, 'failsafe');
+  site.store.ledger.append = append;
+  await site.run(2);
+  assert.equal(site.store.limits.active('grid-operator').length, 0);
+  assert.equal(site.store.limits.active('failsafe').length, 1);
+  const events = site.store.ledger.entries(1000).map(({ event }) => event);
+  assert.ok(events.includes('failsafe.began'));
+  assert.ok(events.includes('limit.ended'));
+});
+
 test('LPC 10: of two control boxes the first bound one counts', async (t) => {
   const site = memorySite(t);
   const station = site.station('garage');

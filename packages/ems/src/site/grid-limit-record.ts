@@ -15,6 +15,17 @@ import type { StoredLimit } from '../store/site-limits.ts';
 import type { Store } from '../store/store.ts';
 import { remainingAfterStart, UNTIL_TOLERANCE_MILLIS } from './limit-remaining.ts';
 
+/** Transitions kept while they cannot be stored; without a store none is caused by a limit, so few happen. */
+const MOST_UNSTORED = 64;
+
+/** What the state machine did. */
+interface Passed {
+  readonly from: ControllableSystemStatus['phase'];
+  readonly status: ControllableSystemStatus;
+  /** The duration of the limit was over. */
+  readonly isOver: boolean;
+}
+
 /** Failsafe values an energy guard wrote. */
 export interface FailsafeValues {
   readonly failsafeLimit?: Watts;
@@ -42,6 +53,8 @@ export class GridLimitRecord {
   readonly #logger: Logger;
   readonly #options: GridLimitRecordOptions;
   #phase: ControllableSystemStatus['phase'] = 'init';
+  /** Transitions that are not stored yet, oldest first. */
+  #unstored: readonly Passed[] = [];
   /** Monotonic instant at which the running limit ends. */
   #endsAt: number | undefined;
   /** Limit of before the restart, with its monotonic end. */
@@ -98,6 +111,7 @@ export class GridLimitRecord {
     const until =
       limit.duration === undefined ? undefined : utcInstant(this.#clock.wall() + Math.round(limit.duration * 1000));
     this.#orRefuse(() => {
+      for (const passed of this.#unstored) this.#transition(passed);
       for (const earlier of this.#store.limits.active('grid-operator')) {
         this.#store.limits.end(earlier.id, limit.active ? 'replaced' : 'revoked');
       }
@@ -119,6 +133,7 @@ export class GridLimitRecord {
         durationSeconds: limit.duration ?? null,
       });
     });
+    this.#unstored = [];
     this.#restored = undefined;
     this.#options.changed();
   }
@@ -147,8 +162,10 @@ export class GridLimitRecord {
   observed(status: ControllableSystemStatus): void {
     const from = this.#phase;
     this.#phase = status.phase;
+    const isOver = this.#endsAt !== undefined && this.#clock.now() >= this.#endsAt - UNTIL_TOLERANCE_MILLIS;
+    if (from !== status.phase) this.#unstored = [...this.#unstored, { from, status, isOver }].slice(-MOST_UNSTORED);
     this.#guarded(() => {
-      if (from !== status.phase) this.#transition(from, status);
+      this.#storeTransitions();
       if (status.phase === 'limited') this.#correctEnd(status.limitEndsIn);
     });
     this.#endsAt =
@@ -159,6 +176,7 @@ export class GridLimitRecord {
 
   /** Ends a restored limit whose time is over, and corrects the stored end of a running one after a step of the wall clock. */
   tick(): void {
+    if (this.#unstored.length > 0) this.#guarded(() => this.#storeTransitions());
     this.#followClock();
     const restored = this.#restored;
     if (restored?.endsAt === undefined || this.#clock.now() < restored.endsAt) return;
@@ -185,7 +203,15 @@ export class GridLimitRecord {
     });
   }
 
-  #transition(from: ControllableSystemStatus['phase'], status: ControllableSystemStatus): void {
+  /** What cannot be stored now is tried again with every tick, and ahead of the next limit. */
+  #storeTransitions(): void {
+    for (const passed of this.#unstored) {
+      this.#transition(passed);
+      this.#unstored = this.#unstored.slice(1);
+    }
+  }
+
+  #transition({ from, status, isOver }: Passed): void {
     const { ledger, limits } = this.#store;
     this.#store.durably(() => {
       ledger.append('state.changed', {
@@ -195,7 +221,7 @@ export class GridLimitRecord {
         reason: status.reason,
       });
       if (from === 'failsafe') this.#endFailsafe(status);
-      if (status.phase !== 'limited') this.#endActive(status);
+      if (status.phase !== 'limited') this.#endActive(status, isOver);
       if (status.phase === 'failsafe') {
         ledger.append('failsafe.began', { watts: status.failsafeLimit, reason: status.reason });
         limits.add({
@@ -219,9 +245,8 @@ export class GridLimitRecord {
   }
 
   /** Limits of the control box that are still active although the state is not Limited (any more). */
-  #endActive(status: ControllableSystemStatus): void {
+  #endActive(status: ControllableSystemStatus, isOver: boolean): void {
     if (status.phase === 'init') return;
-    const isOver = this.#endsAt !== undefined && this.#clock.now() >= this.#endsAt - UNTIL_TOLERANCE_MILLIS;
     for (const limit of this.#store.limits.active('grid-operator')) {
       if (isOver) this.#end(limit, 'expired', 'Its time is over.');
       else this.#end(limit, 'ended', `It does not hold any more: ${status.reason}.`);
