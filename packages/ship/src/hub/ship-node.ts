@@ -114,7 +114,10 @@ export class ShipNode {
       found: (service) => {
         if (service.ski !== this.#options.identity.ski) this.#peer(service.ski).found(service);
       },
-      lost: (service) => this.#peers.get(service.ski)?.lost(service.instance),
+      lost: (service) => {
+        this.#peers.get(service.ski)?.lost(service.instance);
+        this.#forgetStrangers();
+      },
     });
     return address;
   }
