@@ -46,7 +46,12 @@ test('SHIP-6.4.1-1 SHIP-6.2.2-1 two nodes find each other on loopback, are appro
     'the own announcement is ignored',
   );
   await b.close();
-  const lost = await a.until(b.ski, 'the goodbye is heard', ({ discovered }) => !discovered, FIND);
+  const lost = await a.until(
+    b.ski,
+    'the goodbye is heard',
+    ({ discovered, connected }) => !discovered && !connected,
+    FIND,
+  );
   assert.match(lost.advice, /not found on the network/);
 });
 
