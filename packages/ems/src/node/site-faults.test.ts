@@ -73,6 +73,21 @@ test('with a grid meter, a charging station that is lost does not free its share
   assert.equal(most, 4500);
 });
 
+test('LPC-923: a station that gives its limit up is not shown as confirmed', async (t) => {
+  const site = memorySite(t);
+  const station = site.station('garage');
+  const box = site.controlBox();
+  await site.run(10);
+  void box.limit(4200);
+  await site.run(5);
+  assert.equal(site.state().stations[0]?.answer.state, 'confirmed');
+  station.lpc.interrupt('self-protection');
+  await site.run(2);
+  assert.equal(site.state().stations[0]?.answer.state, 'pending');
+  await site.run(65);
+  assert.equal(site.state().stations[0]?.answer.state, 'confirmed');
+});
+
 test('a change of state that could not be stored is stored as soon as the store works again', async (t) => {
   const site = memorySite(t);
   const box = site.controlBox();

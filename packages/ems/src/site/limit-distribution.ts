@@ -66,6 +66,10 @@ export class LimitDistribution {
       known.unconfirmedSince ??= this.#clock.now();
       return;
     }
+    if (isGivenUp(system)) {
+      known.confirmed = Number.POSITIVE_INFINITY;
+      known.unconfirmedSince ??= this.#clock.now();
+    }
     if (system.status !== 'accepted') return;
     const desired = system.desired.active ? (system.desired.value ?? watts(0)) : Number.POSITIVE_INFINITY;
     known.confirmed = desired;
@@ -139,4 +143,9 @@ export class LimitDistribution {
     }
     return known;
   }
+}
+
+/** The station shows that it does not hold itself to the limit it accepted; the guard states it again. LPC-923. */
+function isGivenUp({ status, desired, limit }: ControlledSystem): boolean {
+  return status === 'retrying' && desired.active && limit?.active === false;
 }
