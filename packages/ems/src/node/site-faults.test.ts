@@ -110,6 +110,19 @@ test('a change of state that could not be stored is stored as soon as the store 
   assert.ok(events.includes('limit.ended'));
 });
 
+test('LPC-913: stations are told again after heartbeats were withheld because of a wrong clock', async (t) => {
+  const site = memorySite(t);
+  const station = site.station('garage');
+  await site.run(10);
+  const right = site.clock.wall();
+  site.clock.stepWall(-right);
+  await site.run(200);
+  assert.equal(station.lpc.state().phase, 'failsafe');
+  site.clock.stepWall(right);
+  await site.run(70);
+  assert.equal(station.lpc.state().phase, 'unlimited-controlled');
+});
+
 test('LPC 10: of two control boxes the first bound one counts', async (t) => {
   const site = memorySite(t);
   const station = site.station('garage');

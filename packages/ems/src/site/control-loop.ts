@@ -1,3 +1,4 @@
+import { isClockSane } from '@busbar/functions';
 import {
   type CancelTimer,
   type Clock,
@@ -74,6 +75,7 @@ export class ControlLoop {
   #duration = 0;
   #extraTick: CancelTimer | undefined;
   #isTicking = false;
+  #isClockSane = true;
 
   constructor(options: ControlLoopOptions) {
     const { clock, logger, metrics, store, sources } = options;
@@ -132,8 +134,7 @@ export class ControlLoop {
     if (this.#isTicking && this.#state !== undefined) return this.#state;
     this.#isTicking = true;
     const began = this.#clock.now();
-    // The loop stood still, and with it the heartbeats.
-    if (this.#lastTick !== undefined && began - this.#lastTick > DEAD_AFTER_MILLIS) this.#distribution.restate();
+    this.#restateAfterSilence(began);
     try {
       this.#expire();
       const state = this.#decide(began);
@@ -147,6 +148,14 @@ export class ControlLoop {
       this.#duration = this.#clock.now() - began;
       this.#options.metrics.controlTick(this.#duration / 1000);
     }
+  }
+
+  /** The loop stood still or the wall clock was wrong, and heartbeats were withheld: stations may be in failsafe. */
+  #restateAfterSilence(now: Millis): void {
+    const wasClockSane = this.#isClockSane;
+    this.#isClockSane = isClockSane(this.#clock.wall());
+    const stoodStill = this.#lastTick !== undefined && now - this.#lastTick > DEAD_AFTER_MILLIS;
+    if (stoodStill || (this.#isClockSane && !wasClockSane)) this.#distribution.restate();
   }
 
   #beat(): void {
