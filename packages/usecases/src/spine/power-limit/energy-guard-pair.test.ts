@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seconds, watts } from '@busbar/kernel';
-import { loadControlLimitListData, startHeartbeat } from '@busbar/spine';
+import { loadControlLimitDescriptionListData, loadControlLimitListData, startHeartbeat } from '@busbar/spine';
 import { OddSystem, type OddSystemOptions, skiOf, VirtualSite } from '../../testing/index.ts';
 import { type LpcEnergyGuard, lpcEnergyGuard } from '../lpc/lpc.ts';
 import type { ControlledSystem } from './guarded-system.ts';
@@ -264,4 +264,21 @@ test('a heartbeat of the system counts by its arrival', async () => {
   await guarded.site.connect();
   assert.ok((guarded.seen.lastHeartbeatAge ?? 999) < 1);
   guarded.site.close();
+});
+
+test('a system that takes its limit away for a moment gets the limit when it is back', async () => {
+  const guarded = new Guarded({});
+  await guarded.site.connect(5000);
+  const { loadControl } = guarded.system;
+  const described = loadControl.data(loadControlLimitDescriptionListData);
+  assert.ok(described !== undefined);
+  loadControl.set(loadControlLimitDescriptionListData, { loadControlLimitDescriptionData: [] });
+  await guarded.site.clock.run(1000);
+  const limited = guarded.limit(4200);
+  await guarded.site.clock.run(1000);
+  assert.equal((await limited).accepted, false);
+  loadControl.set(loadControlLimitDescriptionListData, described);
+  await guarded.site.clock.run(70_000);
+  assert.equal(guarded.seen.status, 'accepted');
+  assert.equal(guarded.seen.limit?.active, true);
 });

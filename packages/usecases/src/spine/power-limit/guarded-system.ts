@@ -250,8 +250,9 @@ export class GuardedSystem {
     if (session !== this.#session) return;
     if (!this.#context.isWatchedBy(this.ski)) this.#logger.info('heartbeat.notWatched', { rule: 'LPC-913' });
     const outcome = await session?.write(effect.isActive, effect.value, effect.duration);
-    // Without an outcome, or after a new connection, the statement is repeated by the guard itself.
-    const answer = outcome === undefined ? undefined : answerOf(outcome);
+    // A connected system that shows no limit at present is asked again like one that does not answer. After the end of
+    // the connection the statement is repeated by the guard itself.
+    const answer = outcome === undefined ? ({ status: 'timedOut' } as const) : answerOf(outcome);
     if (answer === undefined || session !== this.#session) return;
     this.#logger.info('limit.answered', {
       active: effect.isActive,
