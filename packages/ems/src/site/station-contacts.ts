@@ -16,8 +16,11 @@ export class StationContacts {
   observe(facts: readonly StationFacts[], confirmed: (id: string) => number): void {
     for (const station of facts) {
       const before = this.#contacts.get(station.id);
-      if (station.isConnected) this.#contacts.set(station.id, present(station, confirmed(station.id), before));
-      else if (before !== undefined && before.lostAt === undefined) {
+      // One that returns and of which nothing is known yet goes on with what it had.
+      const isKnown = before?.lostAt === undefined || station.system !== undefined || station.power !== undefined;
+      if (station.isConnected && isKnown)
+        this.#contacts.set(station.id, present(station, confirmed(station.id), before));
+      else if (!station.isConnected && before !== undefined && before.lostAt === undefined) {
         this.#contacts.set(station.id, { ...before, lostAt: this.#clock.now() });
       }
     }
@@ -29,7 +32,8 @@ export class StationContacts {
   input({ id, phases, maximum, mode, isConnected, system, power }: StationFacts): StationInput {
     const rest = { id, phases, maximum, mode } as const;
     if (!isConnected) return { ...rest, access: 'unreachable', reserved: this.#reserve(id) };
-    if (system === undefined) return { ...rest, access: 'unlimitable', reserved: power ?? maximum ?? watts(0) };
+    if (system === undefined)
+      return { ...rest, access: 'unlimitable', reserved: power ?? maximum ?? this.#reserve(id) };
     return { ...rest, access: 'limitable', reserved: watts(0) };
   }
 
@@ -44,7 +48,7 @@ function present(station: StationFacts, confirmed: number, before: LastContact |
   const duration = system?.failsafeDurationMinimum;
   return {
     lostAt: undefined,
-    power,
+    power: power ?? before?.power,
     confirmed,
     maximum: maximum ?? before?.maximum,
     failsafeLimit: system?.failsafeLimit ?? before?.failsafeLimit,
