@@ -141,3 +141,19 @@ test('LPC 10: of two control boxes the first bound one counts', async (t) => {
   assert.equal(site.state().lpc.phase, 'limited');
   assert.equal(site.store.flags.get('guard-ski'), first.ski);
 });
+
+test('a manual limit whose end could not be stored ends in the list as soon as the store works again', async (t) => {
+  const site = memorySite(t);
+  await site.run(10);
+  site.core.manual.set(watts(3000), 60);
+  const { append } = site.store.ledger;
+  site.store.ledger.append = () => {
+    throw new Error('disk full');
+  };
+  await site.run(65);
+  assert.equal(site.state().manualLimit, undefined);
+  site.store.ledger.append = append;
+  await site.run(2);
+  assert.equal(site.store.limits.active('manual').length, 0);
+  assert.equal(site.store.ledger.entries(1)[0]?.event, 'limit.expired');
+});

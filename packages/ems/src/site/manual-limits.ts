@@ -9,6 +9,8 @@ export class ManualLimits {
   readonly #store: Store;
   readonly #clock: Clock;
   #active: { readonly limit: StoredLimit; readonly endsAt: number | undefined } | undefined;
+  /** A limit whose time is over, until that is stored. */
+  #over: StoredLimit | undefined;
 
   constructor(store: Store, clock: Clock) {
     this.#store = store;
@@ -57,14 +59,19 @@ export class ManualLimits {
   /** Ends the limit whose time is over, or corrects its stored end after a step of the wall clock; tells what it did. */
   tick(): 'ended' | 'corrected' | undefined {
     const active = this.#active;
-    if (active?.endsAt === undefined) return undefined;
-    if (this.#clock.now() < active.endsAt) return this.#followClock(active.limit, active.endsAt);
-    // Not in force any more even if that cannot be stored: the stored end says the same after a restart.
-    this.#active = undefined;
+    if (active?.endsAt !== undefined) {
+      if (this.#clock.now() < active.endsAt) return this.#followClock(active.limit, active.endsAt);
+      // Not in force any more even if that cannot be stored now: it is tried again with every tick.
+      this.#active = undefined;
+      this.#over = active.limit;
+    }
+    const over = this.#over;
+    if (over === undefined) return undefined;
     this.#store.durably(() => {
-      this.#store.limits.end(active.limit.id, 'expired');
-      this.#store.ledger.append('limit.expired', { watts: active.limit.watts, reason: 'manual limit' });
+      if (!this.#store.limits.end(over.id, 'expired')) return;
+      this.#store.ledger.append('limit.expired', { watts: over.watts, reason: 'manual limit' });
     });
+    this.#over = undefined;
     return 'ended';
   }
 
