@@ -39,7 +39,7 @@ export function dnsSd(options: DnsSdOptions): DnsSd {
   const advertisements = new Set<Advertisement>();
   return {
     advertise(announcement) {
-      const style = { skiCase: options.skiCase ?? 'lower' };
+      const style = { skiCase: announcement.skiCase ?? options.skiCase ?? 'lower' };
       const names = interfaces ?? localNetworks().map(({ name }) => name);
       const advertisement = advertiseShip({ logger, interfaces: names, style }, announcement);
       advertisements.add(advertisement);

@@ -10,6 +10,8 @@ export interface Announcement {
   readonly instance: string;
   readonly port: number;
   readonly txt: TxtRecord;
+  /** Case of the announced SKI; default: that of the discovery it goes to. */
+  readonly skiCase?: TxtStyle['skiCase'];
 }
 
 /** An announcement in force. */

@@ -34,7 +34,7 @@ function recordingDiscovery() {
 
 test('SHIP-6.4.2-1 SHIP-6.4.4-6 the node introduces itself with its SKI, its SHIP ID and a name of its own', async () => {
   const { discovery, announced } = recordingDiscovery();
-  const announcing = new Announcing(discovery, service, identity, silentLogger);
+  const announcing = new Announcing(discovery, service, identity, 'default', silentLogger);
   announcing.start(4712);
   await announcing.settled;
   await announcing.stop();
@@ -57,7 +57,7 @@ test('SHIP-6.4.2-1 SHIP-6.4.4-6 the node introduces itself with its SKI, its SHI
 test('a serial number or a chosen name tells two of a kind apart; 63 octets at most', async () => {
   const { discovery, announced } = recordingDiscovery();
   for (const over of [{ serial: 'S-1' }, { instance: 'ü'.repeat(40) }]) {
-    const announcing = new Announcing(discovery, { ...service, ...over }, identity, silentLogger);
+    const announcing = new Announcing(discovery, { ...service, ...over }, identity, 'default', silentLogger);
     announcing.start(1);
     await announcing.settled;
     await announcing.stop();
@@ -70,7 +70,7 @@ test('a serial number or a chosen name tells two of a kind apart; 63 octets at m
 
 test('SHIP-6.4.4-10 withdrawn when no further connection can be accepted, announced again when it can, goodbye at the end', async () => {
   const { discovery, log } = recordingDiscovery();
-  const announcing = new Announcing(discovery, service, identity, silentLogger);
+  const announcing = new Announcing(discovery, service, identity, 'default', silentLogger);
   announcing.start(7);
   for (const isAvailable of [true, false, true]) {
     announcing.setAvailable(isAvailable);
@@ -84,7 +84,7 @@ test('SHIP-6.4.4-10 withdrawn when no further connection can be accepted, announ
 
 test('a change that is taken back before it was made is not made', async () => {
   const { discovery, log } = recordingDiscovery();
-  const announcing = new Announcing(discovery, service, identity, silentLogger);
+  const announcing = new Announcing(discovery, service, identity, 'default', silentLogger);
   announcing.start(7);
   await announcing.settled;
   announcing.setAvailable(false);
@@ -96,7 +96,21 @@ test('a change that is taken back before it was made is not made', async () => {
 
 test('SHIP-6.4.4-2 a service that cannot be announced is told at once', () => {
   const { discovery } = recordingDiscovery();
-  assert.throws(() => new Announcing(discovery, { ...service, path: 'no-slash' }, identity, silentLogger), {
+  assert.throws(() => new Announcing(discovery, { ...service, path: 'no-slash' }, identity, 'default', silentLogger), {
     code: 'ship.txt-record-invalid',
   });
+});
+
+test('SHIP-6.4.4-8 the SKI is announced in upper case in the iec profile', async () => {
+  const { discovery, announced } = recordingDiscovery();
+  for (const profile of ['iec', 'default'] as const) {
+    const announcing = new Announcing(discovery, service, identity, profile, silentLogger);
+    announcing.start(1);
+    await announcing.settled;
+    await announcing.stop();
+  }
+  assert.deepEqual(
+    announced.map(({ skiCase }) => skiCase),
+    ['upper', undefined],
+  );
 });

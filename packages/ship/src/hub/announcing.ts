@@ -3,6 +3,7 @@ import type { DnsSd } from '../discovery/dns-sd.ts';
 import type { Advertisement } from '../discovery/responder.ts';
 import { cutToOctets, type TxtRecord, txtEntries } from '../discovery/txt-record.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { ShipProfile } from '../tls/tls-options.ts';
 
 /** How a node introduces itself on the network. */
 export interface AnnouncedService {
@@ -30,6 +31,7 @@ export class Announcing {
   readonly #logger: Logger;
   readonly #instance: string;
   readonly #txt: TxtRecord;
+  readonly #profile: ShipProfile;
   #port: number | undefined;
   #isAvailable = true;
   #advertisement: Advertisement | undefined;
@@ -37,7 +39,14 @@ export class Announcing {
   #last: Promise<void> = Promise.resolve();
 
   /** @throws ShipError `ship.txt-record-invalid` */
-  constructor(discovery: DnsSd | undefined, service: AnnouncedService, identity: Identity, logger: Logger) {
+  constructor(
+    discovery: DnsSd | undefined,
+    service: AnnouncedService,
+    identity: Identity,
+    profile: ShipProfile,
+    logger: Logger,
+  ) {
+    this.#profile = profile;
     this.#discovery = discovery;
     this.#logger = logger;
     const { brand, type, model, serial, categories } = service;
@@ -94,7 +103,9 @@ export class Announcing {
       this.#advertisement = undefined;
       await present.stop();
     } else if (port !== undefined && present === undefined) {
-      this.#advertisement = this.#discovery?.advertise({ instance: this.#instance, port, txt: this.#txt });
+      // SHIP-6.4.4-8: the text has upper case, the installed base lower case.
+      const style = this.#profile === 'iec' ? ({ skiCase: 'upper' } as const) : {};
+      this.#advertisement = this.#discovery?.advertise({ instance: this.#instance, port, txt: this.#txt, ...style });
     }
   }
 

@@ -83,7 +83,7 @@ export class ShipNode {
     this.#settings = smeSettings({ ...(profile === 'iec' ? IEC_SETTINGS : {}), ...options.settings });
     this.#changed = new Listeners((error) => logger.error('node.listenerFailed', { error: String(error) }));
     this.#around = this.#surroundings(profile);
-    this.#announcing = new Announcing(options.discovery, options.service, identity, logger);
+    this.#announcing = new Announcing(options.discovery, options.service, identity, profile, logger);
     for (const finding of identity.findings)
       logger.warn('identity.finding', { rule: finding.rule, text: finding.text });
     this.#listener = new ShipListener({
