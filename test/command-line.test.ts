@@ -74,3 +74,11 @@ test('identity show names what is missing when there is no identity yet', { time
   assert.notEqual(await show.exited, 0);
   assert.match(show.output(), /busbar run/);
 });
+
+test('an option that may be repeated does not swallow the kind behind it', { timeout: 60_000 }, async (t) => {
+  const one = new BusbarProcess('simulate', '--json', '--data', temporaryDirectory(t), '--interface', 'lo', 'meter');
+  t.after(() => one.stop('SIGKILL'));
+  assert.equal((await one.line((line) => line.ski !== undefined)).kind, 'meter');
+  await one.stop('SIGTERM');
+  assert.equal(await one.exited, 0, one.output());
+});

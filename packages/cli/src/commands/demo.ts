@@ -24,6 +24,8 @@ export function demoCommand(program: Command): void {
       const speed = wholeNumber('--speed', options.speed, 1, 60);
       const seed = wholeNumber('--seed', options.seed, 0, 2 ** 32 - 1);
       const dataDir = options.data === undefined ? mkdtempSync(join(tmpdir(), 'busbar-demo-')) : resolve(options.data);
+      // From here on, so that a signal right behind the ready line is an orderly end too.
+      const stopped = untilStopped();
       try {
         const site = await startDemoSite({
           clock: systemClock(),
@@ -34,7 +36,7 @@ export function demoCommand(program: Command): void {
           seed,
         });
         print(welcome(site.manager.url));
-        await untilStopped();
+        await stopped;
         print('Stopping …');
         await site.close();
       } finally {

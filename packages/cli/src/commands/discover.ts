@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { processLogger } from '../log.ts';
 import { print, printJson, table } from '../output.ts';
+import { repeated } from '../repeated.ts';
 
 /** `busbar discover`: what announces itself on the network. */
 export function discoverCommand(program: Command): void {
@@ -11,9 +12,9 @@ export function discoverCommand(program: Command): void {
     .command('discover')
     .description('list the SHIP devices that announce themselves by DNS-SD')
     .option('--timeout <seconds>', 'how long to listen', '5')
-    .option('--interface <name...>', 'network interfaces to listen on (default: all)')
+    .option('--interface <name>', 'network interface to listen on, may be repeated (default: all)', repeated)
     .option('--json', 'machine-readable output')
-    .action(async (options: { timeout: string; interface?: string[]; json?: boolean }) => {
+    .action(async (options: { timeout: string; interface?: readonly string[]; json?: boolean }) => {
       const seconds = Number(options.timeout);
       if (!(seconds > 0 && seconds <= 600)) {
         throw new CommandError(

@@ -7,13 +7,14 @@ import { dataDir } from '../data-dir.ts';
 import { processLogger } from '../log.ts';
 import { wholeNumber } from '../number-option.ts';
 import { print, readableSki } from '../output.ts';
+import { repeated } from '../repeated.ts';
 import { untilStopped } from '../until-stopped.ts';
 
 interface RunOptions {
   readonly config?: string;
   readonly data?: string;
   readonly port?: string;
-  readonly interface?: string[];
+  readonly interface?: readonly string[];
   readonly logFormat: 'json' | 'text';
   readonly verbose?: boolean;
 }
@@ -29,7 +30,11 @@ export function runCommand(program: Command): void {
     .option('--config <file>', `configuration (default: ${DEFAULT_CONFIG} when it is there)`)
     .option('--data <dir>', 'keeps identity, trust, limits and history')
     .option('--port <n>', 'HTTP port of the page (default: 7480)')
-    .option('--interface <name...>', 'network interfaces for SHIP and DNS-SD, for example lo (default: all)')
+    .option(
+      '--interface <name>',
+      'network interface for SHIP and DNS-SD, may be repeated, for example lo (default: all)',
+      repeated,
+    )
     .option('--log-format <format>', 'json or text', 'text')
     .option('--verbose', 'log every protocol step on stderr')
     .action(async (options: RunOptions) => {
@@ -37,6 +42,8 @@ export function runCommand(program: Command): void {
       const config = loadConfig({ file, env: process.env });
       const port = options.port === undefined ? config.http.port : wholeNumber('--port', options.port, 0, 65_535);
       const interfaces = options.interface ?? config.ship.interfaces;
+      // From here on, so that a signal right behind the ready line is an orderly end too.
+      const stopped = untilStopped();
       const manager = await startEnergyManager({
         clock: systemClock(),
         logger: processLogger({ level: options.verbose === true ? 'debug' : 'info', format: options.logFormat }),
@@ -50,7 +57,7 @@ export function runCommand(program: Command): void {
       print(
         `Busbar energy manager\n  Page     ${manager.url}\n  SKI      ${readableSki(manager.ski)}\n  SHIP ID  ${manager.shipId}\n  SHIP     port ${manager.shipPort}`,
       );
-      await untilStopped();
+      await stopped;
       await manager.close();
     });
 }

@@ -18,6 +18,7 @@ import { CommandError, EXIT } from '../exit-code.ts';
 import { processLogger } from '../log.ts';
 import { wholeNumber } from '../number-option.ts';
 import { print, printJson, readableSki } from '../output.ts';
+import { repeated } from '../repeated.ts';
 import { untilStopped } from '../until-stopped.ts';
 
 interface Kind {
@@ -35,9 +36,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
 interface SimulateOptions {
   readonly data?: string;
   readonly seed: string;
-  readonly interface: string[];
+  readonly interface?: readonly string[];
   readonly shipPort: string;
-  readonly trust?: string[];
+  readonly trust?: readonly string[];
   readonly verbose?: boolean;
   readonly json?: boolean;
 }
@@ -50,11 +51,16 @@ export function simulateCommand(program: Command): void {
     .addArgument(new Argument('<kind>', 'which one').choices(Object.keys(KINDS)))
     .option('--data <dir>', 'keeps identity and trust (default: the user’s state directory)')
     .option('--seed <n>', 'seed of everything random in its world', '1')
-    .option('--interface <name...>', 'network interfaces for DNS-SD; "all" for every one', ['lo'])
+    .option(
+      '--interface <name>',
+      'network interface for DNS-SD, may be repeated; "all" for every one (default: lo)',
+      repeated,
+    )
     .option('--ship-port <n>', 'SHIP port; 0 takes any free one', '0')
     .option(
-      '--trust <ski...>',
-      'SKIs that are trusted from the start; without it the first peer that approves is trusted',
+      '--trust <ski>',
+      'SKI that is trusted from the start, may be repeated; without it the first peer that approves is trusted',
+      repeated,
     )
     .option('--verbose', 'log every protocol step on stderr')
     .option('--json', 'one line of JSON when ready and for every event; commands are read either way')
@@ -65,7 +71,10 @@ export function simulateCommand(program: Command): void {
 async function runSimulator(name: string, options: SimulateOptions): Promise<void> {
   const kind = KINDS[name];
   if (kind === undefined) throw new CommandError(EXIT.usage, 'cli.usage', `unknown kind ${name}`);
-  const everywhere = options.interface.includes('all');
+  const interfaces = options.interface ?? ['lo'];
+  const everywhere = interfaces.includes('all');
+  // From here on, so that a signal right behind the ready line is an orderly end too.
+  const stopped = untilStopped();
   const simulator = kind.build({
     clock: systemClock(),
     logger: processLogger({
@@ -74,9 +83,9 @@ async function runSimulator(name: string, options: SimulateOptions): Promise<voi
     }),
     random: seededRandom(wholeNumber('--seed', options.seed, 0, 2 ** 32 - 1)),
     dataDir: dataDir(options.data, name),
-    host: everywhere || options.interface.some((one) => one !== 'lo') ? '::' : '127.0.0.1',
+    host: everywhere || interfaces.some((one) => one !== 'lo') ? '::' : '127.0.0.1',
     shipPort: wholeNumber('--ship-port', options.shipPort, 0, 65_535),
-    interfaces: everywhere ? ['*'] : options.interface,
+    interfaces: everywhere ? ['*'] : interfaces,
     ...(options.trust === undefined ? {} : { trust: options.trust.map(checkedSki) }),
   });
   const at = await simulator.start();
@@ -91,7 +100,9 @@ async function runSimulator(name: string, options: SimulateOptions): Promise<voi
     simulator.onEvent((event) => print(JSON.stringify(event)));
   }
   readCommands(simulator);
-  await untilStopped();
+  await stopped;
+  // An input that is still open would keep the process alive.
+  process.stdin.destroy();
   await simulator.close();
 }
 
