@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { PeerProgram } from './runner/peer-program.ts';
+
+const run = promisify(execFile);
+const interopDir = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Busbar itself, from its sources. */
+export const BUSBAR: PeerProgram = {
+  name: 'busbar',
+  command: [process.execPath, '--conditions=@busbar/source', join(interopDir, 'src', 'busbar', 'main.ts')],
+};
+
+/** A peer that is built here. */
+export interface KnownPeer {
+  readonly name: string;
+  /** What it is, for the documents. */
+  readonly what: string;
+  /** The tool that builds it, and how to get it. */
+  readonly tool: { readonly command: string; readonly install: string };
+  build(): Promise<PeerProgram>;
+}
+
+/** Longest build, with all its dependencies fetched, on a slow machine. */
+const LONGEST_BUILD_MS = 15 * 60_000;
+
+/** Every peer this repository can build. */
+export const KNOWN_PEERS: readonly KnownPeer[] = [
+  {
+    name: 'eebus-rs',
+    what: 'the Rust crate `eebus`, an independent implementation of SHIP, SPINE and the use cases',
+    tool: { command: 'cargo', install: 'a Rust tool chain, for example apt-get install -y cargo or rustup' },
+    async build() {
+      const cwd = join(interopDir, 'eebus-rs');
+      await run('cargo', ['build', '--release', '--quiet'], { cwd, timeout: LONGEST_BUILD_MS, maxBuffer: 2 ** 24 });
+      return { name: 'eebus-rs', command: [join(cwd, 'target', 'release', 'eebus-rs')] };
+    },
+  },
+];
+
+/** Whether a command exists. */
+export async function hasCommand(command: string): Promise<boolean> {
+  try {
+    await run(command, ['--version']);
+    return true;
+  } catch {
+    return false;
+  }
+}
