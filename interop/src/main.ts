@@ -6,12 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Clock, systemClock } from '@busbar/kernel';
 import { BUSBAR, hasCommand, KNOWN_PEERS } from './peers.ts';
+import { RECORDED_DATA, readRecordedData } from './recorded-data.ts';
 import { document, progressLine, summary, table } from './report.ts';
 import { cableObstacle, layCable, removeLeftovers } from './runner/cable.ts';
 import { jobsFor, type Offer } from './runner/jobs.ts';
 import type { PeerProgram } from './runner/peer-program.ts';
 import { playAll } from './runner/play.ts';
 import { Stage } from './runner/stage.ts';
+import type { ResultRow } from './runner/verdict.ts';
 import { SCENARIOS } from './scenarios/scenarios.ts';
 
 const EXIT = { fine: 0, failed: 1, usage: 2, environment: 3 } as const;
@@ -128,7 +130,8 @@ async function runScenarios(options: Options): Promise<number> {
   say(`${jobs.length} scenarios, ${options.lanes} at a time`);
   const from = clock.now();
   let done = 0;
-  const rows = await playAll(jobs, {
+  const recorded = await readAllRecordedData(options, offers, clock);
+  const played = await playAll(jobs, {
     lanes: options.lanes,
     recordDir,
     clock,
@@ -137,6 +140,7 @@ async function runScenarios(options: Options): Promise<number> {
       say(progressLine(row, done, jobs.length));
     },
   });
+  const rows = [...played, ...recorded];
   process.stdout.write(options.json ? `${JSON.stringify(rows, undefined, 2)}\n` : `${table(rows)}\n`);
   for (const { peer, role, scenario, missing } of notOffered)
     say(`not offered by ${peer} as ${role}: ${scenario} (${missing.join(', ')})`);
@@ -150,9 +154,24 @@ async function runScenarios(options: Options): Promise<number> {
       what: about.get(program.name) ?? 'a program that was named on the command line',
       version,
     }));
-    await writeFile(join(root, 'docs', 'interop.md'), document(rows, scenarios, peers, notOffered));
+    await writeFile(join(root, 'docs', 'interop.md'), document(rows, [...scenarios, RECORDED_DATA], peers, notOffered));
   }
   return rows.length === 0 || rows.some(({ verdict }) => verdict === 'failed') ? EXIT.failed : EXIT.fine;
+}
+
+/** The data that comes with the peers of this run. */
+async function readAllRecordedData(
+  { pattern }: Options,
+  offers: readonly Offer[],
+  clock: Clock,
+): Promise<readonly ResultRow[]> {
+  if (!pattern.test(RECORDED_DATA.name)) return [];
+  const rows: ResultRow[] = [];
+  for (const { program, version } of offers) {
+    const folder = await KNOWN_PEERS.find(({ name }) => name === program.name)?.recordedData?.();
+    if (folder !== undefined) rows.push(await readRecordedData(folder, { name: program.name, version }, clock));
+  }
+  return rows;
 }
 
 /** Starts a peer once with every actor there is: it says which it plays and what it can. */

@@ -21,6 +21,8 @@ export interface KnownPeer {
   /** The tool that builds it, and how to get it. */
   readonly tool: { readonly command: string; readonly install: string };
   build(): Promise<PeerProgram>;
+  /** Folder with the datagrams it is tested with, where they are part of what is released. */
+  recordedData?(): Promise<string>;
 }
 
 /** Longest build, with all its dependencies fetched, on a slow machine. */
@@ -36,6 +38,14 @@ export const KNOWN_PEERS: readonly KnownPeer[] = [
       const cwd = join(interopDir, 'eebus-rs');
       await run('cargo', ['build', '--release', '--quiet'], { cwd, timeout: LONGEST_BUILD_MS, maxBuffer: 2 ** 24 });
       return { name: 'eebus-rs', command: [join(cwd, 'target', 'release', 'eebus-rs')] };
+    },
+    async recordedData() {
+      const cwd = join(interopDir, 'eebus-rs');
+      const { stdout } = await run('cargo', ['metadata', '--format-version', '1'], { cwd, maxBuffer: 2 ** 26 });
+      const { packages } = JSON.parse(stdout) as { packages: { name: string; manifest_path: string }[] };
+      const crate = packages.find(({ name }) => name === 'eebus');
+      if (crate === undefined) throw new Error('cargo metadata names no crate eebus');
+      return join(dirname(crate.manifest_path), 'tests', 'fixtures');
     },
   },
 ];

@@ -41,7 +41,7 @@ export function summary(rows: readonly ResultRow[]): string {
 /** docs/interop.md: no durations and no dates, so that the same result is the same text. */
 export function document(
   rows: readonly ResultRow[],
-  scenarios: readonly Scenario[],
+  scenarios: readonly Pick<Scenario, 'name' | 'title'>[],
   peers: readonly { readonly name: string; readonly what: string; readonly version: string }[],
   notOffered: readonly NotOffered[],
 ): string {

@@ -39,13 +39,13 @@ export async function play(job: Job, number: number, recordDir: string, clock: C
   };
 }
 
-/** Plays all jobs, some at a time; the long ones of the list should come first. */
+/** Plays all jobs, some at a time, the long ones first. */
 export async function playAll(
   jobs: readonly Job[],
   options: { lanes: number; recordDir: string; clock: Clock; done: (row: ResultRow) => void },
 ): Promise<readonly ResultRow[]> {
   const rows: ResultRow[] = [];
-  const waiting = [...jobs.entries()];
+  const waiting = [...jobs.entries()].sort(([, a], [, b]) => weight(b) - weight(a));
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const row = await play(next[1], next[0], options.recordDir, options.clock);
@@ -55,4 +55,8 @@ export async function playAll(
   };
   await Promise.all(Array.from({ length: options.lanes }, lane));
   return rows;
+}
+
+function weight({ scenario }: Job): number {
+  return scenario.isLong === true ? 1 : 0;
 }

@@ -15,6 +15,8 @@ export interface Scenario extends Readonly<Record<Side, Part>> {
   readonly name: string;
   /** What it shows, one sentence. */
   readonly title: string;
+  /** It waits for timers of a minute or more: such scenarios are begun first. */
+  readonly isLong?: true;
   /** Fails by throwing; everything that is not as it should be is named. */
   play(stage: Stage): Promise<void>;
 }

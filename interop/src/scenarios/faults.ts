@@ -52,6 +52,7 @@ export const faultScenarios: readonly Scenario[] = [
   },
   {
     name: 'fault.cable-pulled',
+    isLong: true,
     title: 'the cable is pulled until both sides have noticed: connected and limited again after it is back',
     left: guard('mdns'),
     right: system('mdns'),

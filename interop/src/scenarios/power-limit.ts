@@ -154,6 +154,7 @@ export const powerLimitScenarios: readonly Scenario[] = [
   ...sharedScenarios('production'),
   {
     name: 'lpc.heartbeats',
+    isLong: true,
     title: 'each side hears the heartbeats of the other',
     left: guard('mdns', 'hear-heartbeat'),
     right: system('mdns', 'hear-heartbeat'),
@@ -172,6 +173,7 @@ export const powerLimitScenarios: readonly Scenario[] = [
   },
   {
     name: 'lpc.heartbeat-lost',
+    isLong: true,
     title: 'the guard falls silent under a limit: failsafe within its time, and back when the guard speaks again',
     left: guard('mdns', 'silence'),
     right: system('mdns', 'state'),
