@@ -4,7 +4,7 @@ import type { CancelTimer, Clock, Millis } from '@busbar/kernel';
 import { WebSocket } from 'ws';
 import { MAX_FRAGMENT } from '../tls/tls-options.ts';
 import { type VerifiedPeer, verifyPeer } from '../tls/verify-peer.ts';
-import { type OpenSocket, plainAddress, SUBPROTOCOL, webSocketOptions } from './websocket.ts';
+import { type NetworkSocket, type OpenSocket, plainAddress, SUBPROTOCOL, webSocketOptions } from './websocket.ts';
 
 /** One place a peer may be reached at. */
 export interface Endpoint {
@@ -31,27 +31,27 @@ export interface DialOptions {
 }
 
 /** Outcome of one attempt. */
-export type DialOutcome =
-  | { readonly ok: true; readonly socket: OpenSocket }
+export type DialOutcome<Socket extends OpenSocket = OpenSocket> =
+  | { readonly ok: true; readonly socket: Socket }
   /** `stage`: how far it got; at `http` another path may help, at `certificate` somebody else answered. */
   | { readonly ok: false; readonly stage: 'tcp' | 'tls' | 'certificate' | 'http' | 'aborted'; readonly why: string };
 
 /** An attempt under way. */
-export interface Dialling {
-  readonly outcome: Promise<DialOutcome>;
+export interface Dialling<Socket extends OpenSocket = OpenSocket> {
+  readonly outcome: Promise<DialOutcome<Socket>>;
   /** Ends the attempt; the outcome tells `aborted`. */
   abort(): void;
 }
 
 /** Client role up to the open WebSocket: TCP, TLS, check of the certificate, upgrade. */
-export function dial(endpoint: Endpoint, options: DialOptions): Dialling {
+export function dial(endpoint: Endpoint, options: DialOptions): Dialling<NetworkSocket> {
   const attempt = new Attempt(endpoint, options);
   return { outcome: attempt.outcome, abort: () => attempt.fail('aborted', 'aborted by this node') };
 }
 
 class Attempt {
-  readonly outcome: Promise<DialOutcome>;
-  readonly #settle: (outcome: DialOutcome) => void;
+  readonly outcome: Promise<DialOutcome<NetworkSocket>>;
+  readonly #settle: (outcome: DialOutcome<NetworkSocket>) => void;
   readonly #endpoint: Endpoint;
   readonly #options: DialOptions;
   readonly #stream: TLSSocket;
@@ -62,7 +62,7 @@ class Attempt {
   constructor(endpoint: Endpoint, options: DialOptions) {
     this.#endpoint = endpoint;
     this.#options = options;
-    const { promise, resolve } = Promise.withResolvers<DialOutcome>();
+    const { promise, resolve } = Promise.withResolvers<DialOutcome<NetworkSocket>>();
     this.outcome = promise;
     this.#settle = resolve;
     this.#cancelTimer = this.#deadline(options.connectTimeout);

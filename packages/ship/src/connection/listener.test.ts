@@ -14,7 +14,7 @@ import { Inbox, within } from '../testing/within.ts';
 import type { ShipProfile } from '../tls/tls-options.ts';
 import { shipLimits } from './limits.ts';
 import { type ListenerOptions, ShipListener } from './listener.ts';
-import type { OpenSocket } from './websocket.ts';
+import type { NetworkSocket } from './websocket.ts';
 
 const clock = systemClock();
 const identity = createIdentity({ shipId: 'listener', clock });
@@ -41,7 +41,7 @@ const base: ListenerOptions = {
 };
 
 async function listening(over: Partial<ListenerOptions> = {}) {
-  const opened = new Inbox<OpenSocket>();
+  const opened = new Inbox<NetworkSocket>();
   const refusals: string[] = [];
   const listener = new ShipListener({
     ...base,

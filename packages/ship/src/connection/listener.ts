@@ -10,10 +10,10 @@ import { type VerifiedPeer, verifyPeer } from '../tls/verify-peer.ts';
 import { Admission } from './admission.ts';
 import type { ShipLimits } from './limits.ts';
 import { openPort } from './open-port.ts';
-import { type OpenSocket, plainAddress, SUBPROTOCOL, webSocketOptions } from './websocket.ts';
+import { type NetworkSocket, type OpenSocket, plainAddress, SUBPROTOCOL, webSocketOptions } from './websocket.ts';
 
 /** What a {@link ShipListener} needs. */
-export interface ListenerOptions {
+export interface ListenerOptions<Socket extends OpenSocket = OpenSocket> {
   readonly identity: Identity;
   readonly profile: ShipProfile;
   readonly clock: Clock;
@@ -28,7 +28,7 @@ export interface ListenerOptions {
   /** Why this peer gets no WebSocket now (HTTP 503); undefined: it does. */
   refuse(peer: VerifiedPeer, address: string): string | undefined;
   /** Takes over an open WebSocket. */
-  opened(socket: OpenSocket): void;
+  opened(socket: Socket): void;
 }
 
 /** Answer to an upgrade request that gets no WebSocket. */
@@ -42,7 +42,7 @@ interface Refusal {
  * HTTP octet, the request and the node's limits before the upgrade.
  */
 export class ShipListener {
-  readonly #options: ListenerOptions;
+  readonly #options: ListenerOptions<NetworkSocket>;
   readonly #admission: Admission;
   readonly #tcp = createTcpServer((socket) => this.#connected(socket));
   readonly #tls: TlsServer;
@@ -54,7 +54,7 @@ export class ShipListener {
   /** Ends the handshake deadline of a connection; by remote address and port. */
   readonly #handshakes = new Map<string, () => void>();
 
-  constructor(options: ListenerOptions) {
+  constructor(options: ListenerOptions<NetworkSocket>) {
     this.#options = options;
     this.#admission = new Admission(options.clock, options.limits);
     this.#tls = createTlsServer({

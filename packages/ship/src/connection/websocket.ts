@@ -6,15 +6,46 @@ import type { VerifiedPeer } from '../tls/verify-peer.ts';
 /** WebSocket subprotocol of SHIP (SHIP-6.7.3-2). */
 export const SUBPROTOCOL = 'ship';
 
+/** What a connection uses of a WebSocket: one of `ws`, or one in memory. */
+export interface ShipWebSocket {
+  readonly OPEN: number;
+  readonly readyState: number;
+  /** Octets given to `send` that the operating system has not taken. */
+  readonly bufferedAmount: number;
+  send(bytes: Uint8Array, options: { readonly binary: true }, taken: () => void): void;
+  close(code: number, reason: string): void;
+  /** Destroys the connection without a close frame. */
+  terminate(): void;
+  ping(): void;
+  pause(): void;
+  resume(): void;
+  on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): unknown;
+  on(event: 'pong', listener: () => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'close', listener: (code: number, reason: Buffer) => void): unknown;
+}
+
+/** What a connection uses of the stream below its WebSocket. */
+export interface ShipStream {
+  cork(): void;
+  uncork(): void;
+}
+
 /** An open WebSocket to a peer with a verified certificate. It is paused: nothing is read until it is taken over. */
 export interface OpenSocket {
   readonly role: 'client' | 'server';
   readonly peer: VerifiedPeer;
-  readonly webSocket: WebSocket;
+  readonly webSocket: ShipWebSocket;
   /** The TLS socket below, for batching what is sent in one turn. */
-  readonly stream: TLSSocket;
+  readonly stream: ShipStream;
   readonly address: string;
   readonly port: number;
+}
+
+/** An {@link OpenSocket} of the network. */
+export interface NetworkSocket extends OpenSocket {
+  readonly webSocket: WebSocket;
+  readonly stream: TLSSocket;
 }
 
 /** Options of both roles: no compression, bounded messages (SHIP-6.7.3-3, SHIP-6.7.4-4), 1 s to answer a close frame. */

@@ -8,13 +8,14 @@ import type { DiscoveredService } from '../discovery/service-cache.ts';
 import { isStoredAs, type TrustedPeer, type TrustStore } from '../identity/trust-store.ts';
 import type { SmeSettings } from '../sme/sme.ts';
 import { timerOf } from '../timers.ts';
-import { dialSequence, endpointsOf } from './dial-sequence.ts';
+import { endpointsOf } from './dial-sequence.ts';
 import type { DoubleConnectionRule } from './double-connection.ts';
 import { approvedRecord, labelOf, namesOf, type PeerNames } from './peer-record.ts';
 import { initialPeer, liveConnections, type PeerEffect, type PeerEvent, type PeerState } from './peer-state.ts';
 import { isConnected, type PeerStatus, peerStatus } from './peer-status.ts';
 import { peerStep } from './peer-step.ts';
 import type { PinBook } from './pin-book.ts';
+import type { ShipTransport } from './transport.ts';
 
 /** What all peers of a node share. */
 export interface PeerSurroundings {
@@ -27,6 +28,7 @@ export interface PeerSurroundings {
   readonly settings: SmeSettings;
   readonly doubleConnection: DoubleConnectionRule;
   readonly clientContext: SecureContext;
+  readonly transport: ShipTransport;
   readonly trust: TrustStore;
   readonly pins: PinBook;
   readonly trace: ((message: TracedMessage) => void) | undefined;
@@ -218,9 +220,9 @@ export class Peer {
   }
 
   #dial(): void {
-    const { clock, clientContext: context, limits, settings } = this.#around;
+    const { clock, clientContext: context, limits, settings, transport } = this.#around;
     const isTrusted = this.isTrusted;
-    const dialling = dialSequence(this.#endpoints(), {
+    const dialling = transport.dial(this.#endpoints(), {
       ski: this.ski,
       context,
       clock,

@@ -9,7 +9,6 @@ import {
 } from '@busbar/kernel';
 import { refuseUpgrade } from '../connection/admission.ts';
 import { type ShipLimits, shipLimits } from '../connection/limits.ts';
-import { ShipListener } from '../connection/listener.ts';
 import type { TracedMessage } from '../connection/ship-connection.ts';
 import type { OpenSocket } from '../connection/websocket.ts';
 import type { DnsSd } from '../discovery/dns-sd.ts';
@@ -26,6 +25,7 @@ import type { DoubleConnectionRule } from './double-connection.ts';
 import { Peer, type PeerSurroundings } from './peer.ts';
 import type { PeerStatus } from './peer-status.ts';
 import { type OwnPin, PinBook } from './pin-book.ts';
+import { type Listening, networkTransport, type ShipTransport } from './transport.ts';
 
 /** What a {@link ShipNode} is made of. */
 export interface ShipNodeOptions {
@@ -50,6 +50,8 @@ export interface ShipNodeOptions {
   readonly limits?: Partial<ShipLimits>;
   /** Default: `initiator`, in the `iec` profile `spec` (SHIP-6.9.3.4-1, -2). */
   readonly doubleConnection?: DoubleConnectionRule;
+  /** Default: the network. */
+  readonly transport?: ShipTransport;
   /** Sees every message of the message exchange; it may carry a PIN. */
   readonly trace?: (message: TracedMessage) => void;
   /** Data exchange with a peer is open. */
@@ -66,7 +68,8 @@ export class ShipNode {
   readonly #peers = new Map<string, Peer>();
   readonly #changed: Listeners<[ski: string]>;
   readonly #around: PeerSurroundings;
-  readonly #listener: ShipListener;
+  readonly #transport: ShipTransport;
+  readonly #listener: Listening;
   readonly #announcing: Announcing;
   /** Peers whose change is told at the end of this turn. */
   readonly #toTell = new Set<string>();
@@ -79,6 +82,7 @@ export class ShipNode {
     const { identity, logger, clock } = options;
     const profile = options.profile ?? 'default';
     this.#options = options;
+    this.#transport = options.transport ?? networkTransport;
     this.#limits = shipLimits(profile, options.limits);
     this.#settings = smeSettings({ ...(profile === 'iec' ? IEC_SETTINGS : {}), ...options.settings });
     this.#changed = new Listeners((error) => logger.error('node.listenerFailed', { error: String(error) }));
@@ -86,7 +90,7 @@ export class ShipNode {
     this.#announcing = new Announcing(options.discovery, options.service, identity, profile, logger);
     for (const finding of identity.findings)
       logger.warn('identity.finding', { rule: finding.rule, text: finding.text });
-    this.#listener = new ShipListener({
+    this.#listener = this.#transport.listener({
       identity,
       profile,
       clock,
@@ -185,6 +189,7 @@ export class ShipNode {
       settings: this.#settings,
       doubleConnection: this.#options.doubleConnection ?? (profile === 'iec' ? 'spec' : 'initiator'),
       clientContext: clientTlsContext(identity),
+      transport: this.#transport,
       trust,
       pins: new PinBook(this.#options.pin),
       trace,
