@@ -30,7 +30,9 @@ export { displaySki, parseSki } from './identity/ski.ts';
 export { fileTrustStore, TRUST_FILE } from './identity/trust-file.ts';
 export {
   LEAST_USER_TRUST,
+  MOST_REFUSED,
   memoryTrustStore,
+  type RefusedPeer,
   type TrustedPeer,
   type TrustStore,
   USER_VERIFIED,

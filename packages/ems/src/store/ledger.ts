@@ -23,6 +23,7 @@ export type LedgerEvent =
   | 'station.exceeded'
   | 'peer.trusted'
   | 'peer.removed'
+  | 'peer.refused'
   | 'program.started'
   | 'program.stopped';
 

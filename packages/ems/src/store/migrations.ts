@@ -39,6 +39,7 @@ export const STATE_MIGRATIONS: readonly string[] = [
      mode TEXT,
      PRIMARY KEY (ski, entity)
    ) STRICT;`,
+  `CREATE TABLE refused_peer (ski TEXT PRIMARY KEY, peer TEXT NOT NULL) STRICT;`,
 ];
 
 /** Steps of the database of series. */

@@ -82,6 +82,28 @@ test('limits, flags, trust, stations and ledger survive a reopening', (t) => {
   assert.deepEqual(second.warnings, []);
 });
 
+test('a refused device is refused after a reopening, until it is trusted or forgotten', (t) => {
+  const path = directory(t);
+  const [a, b] = ['a'.repeat(40), 'b'.repeat(40)];
+  const since = '2026-01-01T00:00:00Z';
+  const first = open(path);
+  first.trust.put({ ski: a, userTrust: 32, since });
+  for (const ski of [a, b]) first.trust.refuse({ ski, since });
+  first.close();
+  const second = open(path);
+  assert.deepEqual([second.trust.list(), second.trust.refused().map(({ ski }) => ski)], [[], [a, b]]);
+  second.trust.put({ ski: a, userTrust: 32, since });
+  second.trust.remove(b);
+  second.close();
+  const third = open(path);
+  t.after(() => third.close());
+  assert.deepEqual([third.trust.list().map(({ ski }) => ski), third.trust.refused()], [[a], []]);
+  assert.deepEqual(
+    third.ledger.entries(10).map((entry) => entry.event),
+    ['peer.removed', 'peer.trusted', 'peer.refused', 'peer.refused', 'peer.trusted'],
+  );
+});
+
 test('a transaction that throws leaves neither limit nor ledger entry', (t) => {
   const store = open(directory(t));
   t.after(() => store.close());

@@ -1,39 +1,58 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { TrustedPeer, TrustStore } from '@busbar/ship';
+import { MOST_REFUSED, memoryTrustStore, type RefusedPeer, type TrustedPeer, type TrustStore } from '@busbar/ship';
 import { inTransaction } from './database.ts';
 import type { Ledger } from './ledger.ts';
 
 /**
- * Trusted peers in the durable database; trusting and removing leave a ledger entry. Read into memory once, because
- * every handshake and every control tick asks; changes are on the disk before they count.
+ * Trusted and refused peers in the durable database; every decision leaves a ledger entry. Read into memory once,
+ * because every handshake and every control tick asks; changes are on the disk before they count.
  */
 export function databaseTrustStore(database: DatabaseSync, ledger: Ledger): TrustStore {
-  const rows = database.prepare('SELECT peer FROM trusted_peer ORDER BY ski').all();
-  const peers = new Map(rows.map(peerOf).map((peer) => [peer.ski, peer]));
+  const read = <T>(table: string): T[] =>
+    database
+      .prepare(`SELECT peer FROM ${table} ORDER BY rowid`)
+      .all()
+      .map(({ peer }) => JSON.parse(String(peer)) as T);
+  const peers = memoryTrustStore(read<TrustedPeer>('trusted_peer'), read<RefusedPeer>('refused_peer'));
+  const forget = (ski: string): boolean =>
+    ['trusted_peer', 'refused_peer'].filter(
+      (table) => database.prepare(`DELETE FROM ${table} WHERE ski = ?`).run(ski).changes > 0,
+    ).length > 0;
   return {
-    get: (ski) => peers.get(ski),
-    list: () => [...peers.values()],
+    get: peers.get,
+    list: peers.list,
+    refused: peers.refused,
     put(peer) {
       inTransaction(database, () => {
-        if (!peers.has(peer.ski)) ledger.append('peer.trusted', { ski: peer.ski, userTrust: peer.userTrust });
+        if (peers.get(peer.ski) === undefined)
+          ledger.append('peer.trusted', { ski: peer.ski, userTrust: peer.userTrust });
+        database.prepare('DELETE FROM refused_peer WHERE ski = ?').run(peer.ski);
         database
           .prepare(
             'INSERT INTO trusted_peer (ski, peer) VALUES (?, ?) ON CONFLICT (ski) DO UPDATE SET peer = excluded.peer',
           )
           .run(peer.ski, JSON.stringify(peer));
       });
-      peers.set(peer.ski, peer);
+      peers.put(peer);
+    },
+    refuse(peer) {
+      inTransaction(database, () => {
+        forget(peer.ski);
+        ledger.append('peer.refused', { ski: peer.ski });
+        database.prepare('INSERT INTO refused_peer (ski, peer) VALUES (?, ?)').run(peer.ski, JSON.stringify(peer));
+        database
+          .prepare(
+            'DELETE FROM refused_peer WHERE rowid NOT IN (SELECT rowid FROM refused_peer ORDER BY rowid DESC LIMIT ?)',
+          )
+          .run(MOST_REFUSED);
+      });
+      peers.refuse(peer);
     },
     remove(ski) {
       inTransaction(database, () => {
-        const { changes } = database.prepare('DELETE FROM trusted_peer WHERE ski = ?').run(ski);
-        if (changes > 0) ledger.append('peer.removed', { ski });
+        if (forget(ski)) ledger.append('peer.removed', { ski });
       });
-      peers.delete(ski);
+      peers.remove(ski);
     },
   };
-}
-
-function peerOf(row: Record<string, unknown>): TrustedPeer {
-  return JSON.parse(String(row.peer)) as TrustedPeer;
 }

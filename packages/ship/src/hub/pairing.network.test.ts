@@ -93,6 +93,24 @@ test('SHIP-6.2.1-2 SHIP-6.3.1-5 a refusal is told to both users and not tried ag
   await assertTalking(a, b);
 });
 
+test('SHIP-6.2.1-2 SHIP-6.10.4.4-2 a refusal outlives a restart: the peer is aborted at once, until it is approved', async () => {
+  const [a, before] = [await start('a'), await start('b')];
+  before.node.refuse(a.ski);
+  await before.close();
+  const b = await start('b', { identity: before.identity, trust: before.trust });
+  assert.deepEqual(
+    b.node.peers().map(({ ski, ours }) => ({ ski, ours })),
+    [{ ski: a.ski, ours: 'refused' }],
+  );
+  a.node.addAddress(b.ski, b.address);
+  a.node.approve(b.ski);
+  await a.until(b.ski, 'a is refused', ({ theirs }) => theirs === 'aborted');
+  b.node.approve(a.ski);
+  assert.deepEqual(b.trust.refused(), []);
+  a.node.approve(b.ski);
+  await assertTalking(a, b);
+});
+
 test('SHIP-6.3.1-3 SHIP-6.10.4.10-4 removing a connected peer closes its connection and is told to it', async () => {
   const [a, b] = [await start('a'), await start('b')];
   b.node.approve(a.ski);

@@ -1,9 +1,16 @@
 import { formatInstant, type UtcInstant } from '@busbar/kernel';
 import type { DiscoveredService } from '../discovery/service-cache.ts';
-import { type TrustedPeer, USER_VERIFIED } from '../identity/trust-store.ts';
+import { type TrustedPeer, type TrustStore, USER_VERIFIED } from '../identity/trust-store.ts';
+import type { PeerState } from './peer-state.ts';
 
 /** What a peer calls itself. */
 export type PeerNames = Pick<TrustedPeer, 'brand' | 'model' | 'type'>;
+
+/** What the user decided about a peer in this run of the program or in an earlier one. */
+export function storedTrust(ski: string, store: TrustStore): PeerState['trust'] {
+  if (store.get(ski) !== undefined) return 'trusted';
+  return store.refused().some((refused) => refused.ski === ski) ? 'refused' : 'undecided';
+}
 
 /** Names of a peer: as announced now, else as stored. */
 export function namesOf(service: DiscoveredService | undefined, stored: TrustedPeer | undefined): PeerNames {

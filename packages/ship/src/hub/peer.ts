@@ -10,7 +10,7 @@ import type { SmeSettings } from '../sme/sme.ts';
 import { timerOf } from '../timers.ts';
 import { endpointsOf } from './dial-sequence.ts';
 import type { DoubleConnectionRule } from './double-connection.ts';
-import { approvedRecord, labelOf, namesOf, type PeerNames } from './peer-record.ts';
+import { approvedRecord, labelOf, namesOf, type PeerNames, storedTrust } from './peer-record.ts';
 import { initialPeer, liveConnections, type PeerEffect, type PeerEvent, type PeerState } from './peer-state.ts';
 import { isConnected, type PeerStatus, peerStatus } from './peer-status.ts';
 import { peerStep } from './peer-step.ts';
@@ -67,7 +67,7 @@ export class Peer {
     this.ski = ski;
     this.#around = around;
     this.#logger = around.logger.with({ ski });
-    this.#state = initialPeer(around.trust.get(ski) === undefined ? 'undecided' : 'trusted');
+    this.#state = initialPeer(storedTrust(ski, around.trust));
   }
 
   get state(): PeerState {

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  formatInstant,
   Listeners,
   type Logger,
   type MessageLink,
@@ -112,7 +113,8 @@ export class ShipNode {
     const { host, port } = this.#options.listen ?? DEFAULT_LISTEN;
     const address = await this.#listener.listen(host, port);
     if (this.#isClosed) throw closedError();
-    for (const { ski } of this.#options.trust.list()) this.#peer(ski);
+    const { trust } = this.#options;
+    for (const { ski } of [...trust.refused(), ...trust.list()]) this.#peer(ski);
     this.#announcing.start(address.port);
     this.#stopBrowsing = this.#options.discovery?.browse({
       found: (service) => {
@@ -143,14 +145,14 @@ export class ShipNode {
     peer.happen({ type: 'approved' });
   }
 
-  /** Refuses a peer until the program ends; a trusted one is forgotten as well. */
+  /** Refuses a peer durably, until it is approved or removed; trust ends with it. */
   refuse(ski: string): void {
     const peer = this.#peer(this.#checked(ski));
-    this.#options.trust.remove(peer.ski);
+    this.#options.trust.refuse({ ski: peer.ski, since: formatInstant(this.#options.clock.wall()) });
     peer.happen({ type: 'refused' });
   }
 
-  /** Forgets a peer durably; a connection is closed with that reason (SHIP-6.9.3.2). */
+  /** Forgets durably what was decided about a peer; a connection is closed with that reason (SHIP-6.9.3.2). */
   remove(ski: string): void {
     const peer = this.#peer(this.#checked(ski));
     this.#options.trust.remove(peer.ski);

@@ -2,11 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ShipError } from '../errors.ts';
 import { replaceFile } from './durable-file.ts';
-import { memoryTrustStore, type TrustedPeer, type TrustStore } from './trust-store.ts';
+import { memoryTrustStore, type RefusedPeer, type TrustedPeer, type TrustStore, withRefusal } from './trust-store.ts';
 
 /** Name of the file that holds the trusted peers inside the data directory. */
 export const TRUST_FILE = 'trust.json';
 const FORMAT = 1;
+
+/** What the file holds. */
+interface Decisions {
+  readonly peers: readonly TrustedPeer[];
+  readonly refused: readonly RefusedPeer[];
+}
 
 /**
  * A durable store in `directory`: the whole list is replaced at every change (a few hundred peers at most).
@@ -14,64 +20,90 @@ const FORMAT = 1;
  */
 export function fileTrustStore(directory: string): TrustStore {
   const path = join(directory, TRUST_FILE);
-  const peers = memoryTrustStore(readPeers(path));
+  const stored = readDecisions(path);
+  const peers = memoryTrustStore(stored.peers, stored.refused);
+  const without = (ski: string): Decisions => ({
+    peers: peers.list().filter((other) => other.ski !== ski),
+    refused: peers.refused().filter((other) => other.ski !== ski),
+  });
   return {
     get: peers.get,
     list: peers.list,
+    refused: peers.refused,
     put: (peer) => {
-      writePeers(path, [...peers.list().filter((other) => other.ski !== peer.ski), peer]);
+      const rest = without(peer.ski);
+      write(path, { ...rest, peers: [...rest.peers, peer] });
       peers.put(peer);
     },
+    refuse: (peer) => {
+      const rest = without(peer.ski);
+      write(path, { ...rest, refused: withRefusal(rest.refused, peer) });
+      peers.refuse(peer);
+    },
     remove: (ski) => {
-      if (peers.get(ski) === undefined) return;
-      writePeers(
-        path,
-        peers.list().filter((other) => other.ski !== ski),
-      );
+      const rest = without(ski);
+      if (rest.peers.length === peers.list().length && rest.refused.length === peers.refused().length) return;
+      write(path, rest);
       peers.remove(ski);
     },
   };
 }
 
-function writePeers(path: string, peers: readonly TrustedPeer[]): void {
+function write(path: string, { peers, refused }: Decisions): void {
   try {
-    replaceFile(path, `${JSON.stringify({ format: FORMAT, peers }, undefined, 2)}\n`);
+    replaceFile(path, `${JSON.stringify({ format: FORMAT, peers, refused }, undefined, 2)}\n`);
   } catch (cause) {
     const message = `${path} could not be written; the change was not made. Check free space and permissions.`;
     throw new ShipError('ship.trust-store-write-failed', message, { cause });
   }
 }
 
-function readPeers(path: string): readonly TrustedPeer[] {
+function readDecisions(path: string): Decisions {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { peers: [], refused: [] };
     throw unreadable(path, 'it cannot be opened', cause);
   }
-  let value: { format?: unknown; peers?: unknown } | null;
+  let value: { format?: unknown; peers?: unknown; refused?: unknown } | null;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw unreadable(path, 'it is not JSON', cause);
   }
-  if (value?.format !== FORMAT || !Array.isArray(value.peers)) throw unreadable(path, `its format is not ${FORMAT}`);
-  return value.peers.map((peer: unknown) => trustedPeer(peer, path));
+  // A file of the first release has no list of refused peers.
+  const refused = value?.refused ?? [];
+  if (value?.format !== FORMAT || !Array.isArray(value.peers) || !Array.isArray(refused))
+    throw unreadable(path, `its format is not ${FORMAT}`);
+  return {
+    peers: value.peers.map((peer: unknown) => trustedPeer(peer, path)),
+    refused: refused.map((peer: unknown) => refusedPeer(peer, path)),
+  };
 }
 
 /** Keeps members it does not know, so that an older program does not lose what a newer one stored. */
 function trustedPeer(value: unknown, path: string): TrustedPeer {
   const peer = value as TrustedPeer | null;
-  const isPeer =
+  if (!isDecision(peer) || typeof peer.userTrust !== 'number')
+    throw unreadable(path, 'it lists a peer without SKI, trust or date');
+  return peer;
+}
+
+function refusedPeer(value: unknown, path: string): RefusedPeer {
+  const peer = value as RefusedPeer | null;
+  if (!isDecision(peer)) throw unreadable(path, 'it lists a refused peer without SKI or date');
+  return peer;
+}
+
+function isDecision<T extends RefusedPeer>(peer: T | null): peer is T {
+  return (
     typeof peer === 'object' &&
     peer !== null &&
     typeof peer.ski === 'string' &&
     /^[0-9a-f]{40}$/.test(peer.ski) &&
-    typeof peer.userTrust === 'number' &&
-    typeof peer.since === 'string';
-  if (!isPeer) throw unreadable(path, 'it lists a peer without SKI, trust or date');
-  return peer;
+    typeof peer.since === 'string'
+  );
 }
 
 function unreadable(path: string, fault: string, cause?: unknown): ShipError {

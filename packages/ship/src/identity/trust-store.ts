@@ -15,13 +15,30 @@ export interface TrustedPeer {
   readonly since: string;
 }
 
-/** Keeps the trusted peers. Every change is durable when the call returns (SHIP-6.2.2-4). */
+/** A peer the user refused: its hello is aborted until the user approves it (SHIP-6.10.4.4-2). */
+export interface RefusedPeer {
+  /** 40 lower-case hex digits. */
+  readonly ski: string;
+  /** When the user decided, ISO 8601 UTC. */
+  readonly since: string;
+}
+
+/** Keeps what the user decided about peers. Every change is durable when the call returns (SHIP-6.2.2-4). */
 export interface TrustStore {
   get(ski: string): TrustedPeer | undefined;
   list(): readonly TrustedPeer[];
+  /** Trusts a peer; a refusal ends with it. */
   put(peer: TrustedPeer): void;
+  /** Refused peers, the newest last. */
+  refused(): readonly RefusedPeer[];
+  /** Refuses a peer; trust ends with it. Of more than {@link MOST_REFUSED} the oldest is forgotten. */
+  refuse(peer: RefusedPeer): void;
+  /** Forgets trust or refusal: the peer is undecided again. */
   remove(ski: string): void;
 }
+
+/** Most refusals kept: each was a decision of a user, so more can only come from a flood of strangers. */
+export const MOST_REFUSED = 256;
 
 /** Trust from which a peer may communicate (SHIP-6.9.4-2). */
 export const LEAST_USER_TRUST = 8;
@@ -29,18 +46,36 @@ export const LEAST_USER_TRUST = 8;
 export const USER_VERIFIED = 32;
 
 /** A store that forgets everything with the process: for simulations and tests. */
-export function memoryTrustStore(peers: readonly TrustedPeer[] = []): TrustStore {
+export function memoryTrustStore(
+  peers: readonly TrustedPeer[] = [],
+  refusals: readonly RefusedPeer[] = [],
+): TrustStore {
   const bySki = new Map(peers.map((peer) => [peer.ski, peer]));
+  const refusedBySki = new Map(refusals.map((peer) => [peer.ski, peer]));
   return {
     get: (ski) => bySki.get(ski),
     list: () => [...bySki.values()],
     put: (peer) => {
+      refusedBySki.delete(peer.ski);
       bySki.set(peer.ski, peer);
+    },
+    refused: () => [...refusedBySki.values()],
+    refuse: (peer) => {
+      bySki.delete(peer.ski);
+      const kept = withRefusal([...refusedBySki.values()], peer);
+      refusedBySki.clear();
+      for (const one of kept) refusedBySki.set(one.ski, one);
     },
     remove: (ski) => {
       bySki.delete(ski);
+      refusedBySki.delete(ski);
     },
   };
+}
+
+/** The refusals after one more; the oldest goes when they are too many. */
+export function withRefusal(refused: readonly RefusedPeer[], peer: RefusedPeer): readonly RefusedPeer[] {
+  return [...refused.filter((other) => other.ski !== peer.ski), peer].slice(-MOST_REFUSED);
 }
 
 /** Whether everything `peer` states is stored already. */
