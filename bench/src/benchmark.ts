@@ -6,6 +6,8 @@ export interface Benchmark {
   readonly unit: string;
   /** The bound the ratio has to keep, in words. */
   readonly bound: string;
+  /** Rounds before the first one that counts; default 5. */
+  readonly warmUp?: number;
   /** Prepares what both sides share; the returned pair is measured in turn. */
   prepare(): Promise<Pair>;
 }
@@ -35,7 +37,7 @@ const WARM_UP = 5;
 export async function runBenchmark(benchmark: Benchmark, rounds: number): Promise<BenchmarkResult> {
   const pair = await benchmark.prepare();
   try {
-    for (let round = 0; round < WARM_UP; round++) {
+    for (let round = 0; round < (benchmark.warmUp ?? WARM_UP); round++) {
       await pair.baseline();
       await pair.measure();
     }

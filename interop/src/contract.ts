@@ -66,6 +66,8 @@ export interface StartCommand {
     readonly durationSeconds: number;
   };
   readonly nominalMax: { readonly consumptionWatts: number; readonly productionWatts: number };
+  /** For measuring: only `ready`, `connected`, `disconnected` and `error` are reported; limits against floods are lifted. */
+  readonly quiet?: boolean;
 }
 
 /** What a running peer can be told. */

@@ -7,10 +7,12 @@ import type { PeerProgram } from './runner/peer-program.ts';
 const run = promisify(execFile);
 const interopDir = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Busbar itself, from its sources. */
+/** Busbar itself: from its sources, or built when this is. */
 export const BUSBAR: PeerProgram = {
   name: 'busbar',
-  command: [process.execPath, '--conditions=@busbar/source', join(interopDir, 'src', 'busbar', 'main.ts')],
+  command: import.meta.url.endsWith('.ts')
+    ? [process.execPath, '--conditions=@busbar/source', join(interopDir, 'src', 'busbar', 'main.ts')]
+    : [process.execPath, join(interopDir, 'dist', 'busbar', 'main.js')],
 };
 
 /** A peer that is built here. */

@@ -28,8 +28,9 @@ export interface BusbarNode {
 }
 
 /** Builds and starts a node of ours; reports `ready` when it listens. */
-export async function startBusbarNode(start: StartCommand, report: Report, logger: Logger): Promise<BusbarNode> {
+export async function startBusbarNode(start: StartCommand, reportAll: Report, logger: Logger): Promise<BusbarNode> {
   const clock = systemClock();
+  const report: Report = start.quiet === true ? quietly(reportAll) : reportAll;
   const changes = new Changes(report);
   const identity = loadOrCreateIdentity(start.dir, { clock });
   const device = new LocalDevice({
@@ -55,7 +56,7 @@ export async function startBusbarNode(start: StartCommand, report: Report, logge
     },
     listen: { host: start.address, port: start.port },
     discovery: start.mdns ? dnsSd({ clock, logger, interfaces: [start.interface] }) : undefined,
-    trace: handshakeTrace(report),
+    ...(start.quiet === true ? { profile: 'lab' as const } : { trace: handshakeTrace(report) }),
     onLink: (peer, link) => device.connect(link, { ski: peer.ski, label: peer.label }),
   });
   ship.onChange((ski) => {
@@ -86,6 +87,14 @@ export async function startBusbarNode(start: StartCommand, report: Report, logge
       device.close();
       await ship.close();
     },
+  };
+}
+
+/** Lets through what a measurement has to know. */
+function quietly(report: Report): Report {
+  const told: readonly string[] = ['ready', 'connected', 'disconnected', 'error'];
+  return (event) => {
+    if (told.includes(event.event)) report(event);
   };
 }
 

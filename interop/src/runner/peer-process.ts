@@ -58,6 +58,11 @@ export class PeerProcess {
     return this.#ready;
   }
 
+  /** Process id of the program; wrong when a prefix stands before it. */
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   get ski(): string {
     return this.ready.ski;
   }
