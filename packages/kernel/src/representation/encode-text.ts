@@ -127,7 +127,8 @@ interface FieldWriter {
   readonly known: readonly KnownValue[];
   readonly isList: boolean;
   readonly isSpread: boolean;
-  readonly write: Writer;
+  /** Made when the field is written for the first time: a cmd alone has 142 functions, and a node uses a few of them. */
+  write: Writer;
 }
 
 function recordWriter(shape: RecordShape): Writer {
@@ -218,7 +219,7 @@ function fieldWriter({ name, shape }: Field, index: number): FieldWriter {
   const further = `},{"${name}":`;
   const values = shape.kind === 'enumeration' ? shape.values : [];
   const isSpread = shape.kind === 'list' && shape.isSpread;
-  return {
+  const field: FieldWriter = {
     name,
     index,
     first: chunk(`[{"${name}":`),
@@ -226,8 +227,14 @@ function fieldWriter({ name, shape }: Field, index: number): FieldWriter {
     known: values.length <= MOST_KNOWN ? values.flatMap((value) => knownValue(further, value)) : [],
     isList: shape.kind === 'list',
     isSpread,
-    write: isSpread ? writerOf(shape.item) : writerOf(shape),
+    write,
   };
+  return field;
+
+  function write(sink: Sink, value: unknown): void {
+    field.write = writerOf(isSpread ? shape.item : shape);
+    field.write(sink, value);
+  }
 }
 
 function knownValue(further: string, value: string): readonly KnownValue[] {

@@ -20,7 +20,7 @@ import {
   skipValue,
   skipWord,
 } from './scan.ts';
-import type { AnyShape, RecordShape } from './shape.ts';
+import type { AnyShape, Field, RecordShape } from './shape.ts';
 import { type Reader, readSurplusList } from './surplus-list.ts';
 import { tolerate } from './tolerance.ts';
 import { UNKNOWN, type UnknownMember } from './unknown-member.ts';
@@ -35,7 +35,8 @@ interface FieldPlan {
   readonly opening: string;
   /** Code of the first character of the name: tells most fields apart without comparing them. */
   readonly initial: number;
-  readonly read: Reader;
+  /** Made when the field is met for the first time: a cmd alone has 142 functions, and a node uses a few of them. */
+  read: Reader;
   readonly isSpread: boolean;
 }
 
@@ -65,14 +66,22 @@ export type ReaderOf = (shape: AnyShape) => Reader;
  * from the first character that differs on, every tolerated form is understood.
  */
 export function recordReader(shape: RecordShape, readerOf: ReaderOf): Reader {
-  const fields = shape.fields.map(({ name, shape: inner }, index): FieldPlan => {
-    const isSpread = inner.kind === 'list' && inner.isSpread;
-    return { name, index, opening: `{"${name}":`, initial: name.charCodeAt(0), read: readerOf(inner), isSpread };
-  });
+  const fields = shape.fields.map((field, index) => fieldPlan(field, index, readerOf));
   const byName = new Map(fields.map((field) => [field.name, field]));
   const aliases = new Map(Object.entries(shape.aliases).map(([wrong, right]) => [wrong, byName.get(right)]));
   const plan: RecordPlan = { fields, byName, aliases, required: shape.required };
   return shape.isRoot ? (scan) => readRoot(scan, plan) : (scan) => readRecord(scan, plan);
+}
+
+function fieldPlan({ name, shape }: Field, index: number, readerOf: ReaderOf): FieldPlan {
+  const isSpread = shape.kind === 'list' && shape.isSpread;
+  const plan: FieldPlan = { name, index, opening: `{"${name}":`, initial: name.charCodeAt(0), read, isSpread };
+  return plan;
+
+  function read(scan: Scan): unknown {
+    plan.read = readerOf(shape);
+    return plan.read(scan);
+  }
 }
 
 function readRecord(scan: Scan, plan: RecordPlan): unknown {
@@ -250,7 +259,12 @@ function readRoot(scan: Scan, plan: RecordPlan): unknown {
 
 function complete(scan: Scan, plan: RecordPlan, members: Members): unknown {
   for (const name of plan.required)
-    if (members[name] === undefined)
+    if (isAbsent(members[name]))
       return fault(scan, 'SHIP-6.8.5-7', `the mandatory element ${name} is missing`, scan.at);
   return members;
+}
+
+/** A list without occurrences does not exist (SHIP-6.8.4-5). */
+function isAbsent(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
 }

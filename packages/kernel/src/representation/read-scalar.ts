@@ -86,6 +86,7 @@ export function enumerationReader(shape: EnumerationShape): Reader {
   const known = new Map(shape.values.map((value) => [value, value]));
   const few = shape.values.length <= FEW_VALUES ? shape.values.map((value) => `"${value}"`) : [];
   const values = shape.values;
+  const aliases = new Map(Object.entries(shape.aliases));
   return function readEnumeration(scan: Scan): unknown {
     const { text } = scan;
     const at = scan.at;
@@ -99,7 +100,10 @@ export function enumerationReader(shape: EnumerationShape): Reader {
     if (text.charCodeAt(at) !== QUOTE) return otherwise(scan, readEnumeration, 'a string');
     const value = readString(scan);
     const same = known.get(value);
-    if (same !== undefined || shape.isOpen) return same ?? value;
+    if (same !== undefined) return same;
+    const meant = aliases.get(value);
+    if (meant !== undefined) tolerate(scan, 'alias', at);
+    if (meant !== undefined || shape.isOpen) return meant ?? value;
     notice(scan, 'warning', 'SHIP-6.8.5-3', `the unknown value ${quoted(value)} counts as absent`, at);
     return undefined;
   };

@@ -36,6 +36,8 @@ export interface EnumerationShape<T extends string = string> extends Typed<T> {
   readonly kind: 'enumeration';
   readonly values: readonly string[];
   readonly isOpen: boolean;
+  /** Wrong spellings that are understood on reception, and the value they mean. */
+  readonly aliases: Readonly<Record<string, string>>;
 }
 
 /** An element that may repeat: a JSON array of its occurrences. */
@@ -136,16 +138,17 @@ export const tag: RecordShape<Tag> = declared({
   isRoot: false,
 });
 
-/** A string with known values; values of vendors are kept as they are. */
+/** A string with known values; values of vendors are kept as they are. `aliases` are wrong spellings of known values. */
 export function enumeration<const V extends readonly string[]>(
   values: V,
+  aliases: Readonly<Record<string, V[number]>> = {},
 ): EnumerationShape<V[number] | (string & Record<never, never>)> {
-  return declared({ kind: 'enumeration', values, isOpen: true });
+  return declared({ kind: 'enumeration', values, isOpen: true, aliases });
 }
 
 /** A string with exactly these values; another one counts as absent and is reported. */
 export function closedEnumeration<const V extends readonly string[]>(values: V): EnumerationShape<V[number]> {
-  return declared({ kind: 'enumeration', values, isOpen: false });
+  return declared({ kind: 'enumeration', values, isOpen: false, aliases: {} });
 }
 
 /** An element that may repeat. */

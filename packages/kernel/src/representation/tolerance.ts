@@ -11,7 +11,7 @@ export const TOLERANCES = {
   emptyObject: { rule: 'SPINE-5.2.2-2', text: 'an empty object where an empty array belongs' },
   missingList: { rule: 'SPINE-5.2.2-3', text: 'a single value where a list belongs' },
   surplusList: { rule: 'SPINE-5.2.2-3', text: 'a list of one value where a single one belongs' },
-  alias: { rule: 'SHIP-6.8.5-3', text: 'a known misspelling of an element name' },
+  alias: { rule: 'SHIP-6.8.5-3', text: 'a known misspelling of a name or value' },
 } as const;
 
 /** Name of a tolerated form. */
