@@ -3,6 +3,7 @@ import { BusbarError, type BusbarErrorOptions, type ErrorCatalogue } from '@busb
 /** Every code of this package with one sentence. Callers branch on the code. */
 export const SHIP_ERRORS = {
   'ship.timer-out-of-range': 'A configured duration lies outside the range the standard permits.',
+  'ship.limit-out-of-range': 'A configured limit lies outside what keeps the node standing.',
   'ship.identity-unreadable': 'The stored identity exists but cannot be read; nothing was generated in its place.',
   'ship.identity-corrupt': 'The stored identity can be read but is not a usable key, certificate and SHIP ID.',
   'ship.identity-write-failed': 'The identity could not be stored durably.',

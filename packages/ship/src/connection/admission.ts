@@ -45,8 +45,10 @@ export class Admission {
 
 /** Connections that are open now, as far as the limits care. */
 export interface OpenConnections {
-  /** Connections of trusted peers other than the asking one. */
+  /** Trusted peers other than the asking one with a connection: all, and by the role of this node. */
   readonly trusted: number;
+  readonly asClient: number;
+  readonly asServer: number;
   /** Connections of peers nobody trusts yet: all, and those from the asking address. */
   readonly pending: number;
   readonly pendingFromAddress: number;
@@ -54,6 +56,8 @@ export interface OpenConnections {
 
 /** Why a peer with a verified certificate gets no WebSocket: HTTP 503 (SHIP-6.5.2-2); undefined: it does. */
 export function refuseUpgrade(isTrusted: boolean, open: OpenConnections, limits: ShipLimits): string | undefined {
+  if (isTrusted && open.asServer >= limits.trustedConnections - 1)
+    return 'too many connections: one is kept for the other role (SHIP-6.5.2-1)';
   if (isTrusted) return open.trusted >= limits.trustedConnections ? 'too many connections' : undefined;
   if (open.pending >= limits.pendingConnections) return 'too many peers wait for approval';
   return open.pendingFromAddress >= limits.pendingPerAddress

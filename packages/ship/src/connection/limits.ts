@@ -1,11 +1,12 @@
 import { type Clock, TokenBucket } from '@busbar/kernel';
+import { ShipError } from '../errors.ts';
 import type { ShipProfile } from '../tls/tls-options.ts';
 
 /** Bounds that keep one node standing whatever its peers do (robustness.md section 4). */
 export interface ShipLimits {
   /** Largest WebSocket message in octets; the largest real one is about 10 kB (SHIP-6.7.4-4). */
   readonly messageOctets: number;
-  /** Connections to trusted peers. */
+  /** Connections to trusted peers; one of them is kept for each role (SHIP-6.5.2-1). */
   readonly trustedConnections: number;
   /** Connections that wait for trust, in total and from one address. */
   readonly pendingConnections: number;
@@ -40,7 +41,7 @@ const DEFAULT_LIMITS: ShipLimits = {
   pendingConnections: 8,
   pendingPerAddress: 2,
   newPerAddress: { perSecond: 5, burst: 10 },
-  newTotal: { perSecond: 50, burst: 100 },
+  newTotal: { perSecond: 50, burst: 50 },
   handshakes: 128,
   inbound: { perSecond: 50, burst: 200 },
   inboundBacklog: 256,
@@ -66,9 +67,32 @@ const LAB_LIMITS: ShipLimits = {
   outboundOctets: 64 * 1024 * 1024,
 };
 
-/** The limits of a profile, with chosen ones on top. */
+/** Hard bounds of what may be chosen (robustness.md section 4); any other limit is at least 1. */
+const RANGES: Readonly<Partial<Record<keyof ShipLimits, { readonly least: number; readonly most: number }>>> = {
+  // The largest real message is about 10 kB; above 1 MB one message blocks the others for too long.
+  messageOctets: { least: 16 * 1024, most: 1024 * 1024 },
+  // With a single connection one role would be impossible (SHIP-6.5.2-1).
+  trustedConnections: { least: 2, most: 2000 },
+};
+
+/**
+ * The limits of a profile, with chosen ones on top.
+ * @throws ShipError `ship.limit-out-of-range`
+ */
 export function shipLimits(profile: ShipProfile, chosen: Partial<ShipLimits> = {}): ShipLimits {
-  return { ...(profile === 'lab' ? LAB_LIMITS : DEFAULT_LIMITS), ...chosen };
+  const preset = profile === 'lab' ? LAB_LIMITS : DEFAULT_LIMITS;
+  for (const [name, value] of Object.entries(chosen) as [keyof ShipLimits, number | Rate][])
+    for (const number of typeof value === 'number' ? [value] : [value.perSecond, value.burst])
+      checkRange(name, number, preset[name]);
+  return { ...preset, ...chosen };
+}
+
+function checkRange(name: keyof ShipLimits, value: number, preset: number | Rate): void {
+  const { least, most } = RANGES[name] ?? { least: 1, most: Number.POSITIVE_INFINITY };
+  // What the profile itself has is permitted: the lab has more peers than a house.
+  if (value >= least && value <= Math.max(most, typeof preset === 'number' ? preset : most)) return;
+  const range = most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
+  throw new ShipError('ship.limit-out-of-range', `${name}: ${value} is not permitted, only ${range}.`);
 }
 
 /** A bucket for a rate; none when the rate has no bound. */

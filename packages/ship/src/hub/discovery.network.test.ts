@@ -55,9 +55,9 @@ test('SHIP-6.4.1-1 SHIP-6.2.2-1 two nodes find each other on loopback, are appro
   assert.match(lost.advice, /not found on the network/);
 });
 
-test('SHIP-6.4.4-10 a node whose connection table is full withdraws its announcement', async () => {
+test('SHIP-6.4.4-10 SHIP-6.5.2-1 a node whose connection table is full withdraws its announcement', async () => {
   const watcher = await onLoopback('watcher');
-  const full = await onLoopback('full', { limits: { trustedConnections: 1 } });
+  const full = await onLoopback('full', { limits: { trustedConnections: 2 } });
   const client = await loopbackNode('client');
   toClose.push(() => client.close());
   await watcher.until(full.ski, 'it is announced', ({ discovered }) => discovered, FIND);

@@ -9,6 +9,8 @@ export type DoubleConnectionRule = 'initiator' | 'spec';
 export type DoubleConnectionVerdict =
   /** Close the old one now. */
   | 'keep-new'
+  /** The new one stays and the old one goes, as soon as the new one has answered a ping (`spec`, bigger SKI). */
+  | 'keep-living'
   /** The new one has to go, unless the old one turns out to be dead: ping it first (SHIP-6.9.3.4-4). */
   | 'keep-old'
   /** Both stay; the other node decides. Look again after the grace time (`spec`, smaller SKI). */
@@ -26,7 +28,7 @@ export function doubleConnection(
   role: 'client' | 'server',
 ): DoubleConnectionVerdict {
   const isBigger = localSki > remoteSki;
-  if (rule === 'spec') return isBigger ? 'keep-new' : 'wait';
+  if (rule === 'spec') return isBigger ? 'keep-living' : 'wait';
   const openedByBigger = role === 'client' ? isBigger : !isBigger;
   return openedByBigger ? 'keep-new' : 'keep-old';
 }

@@ -14,7 +14,7 @@ type Opened = Extract<PeerEvent, { readonly type: 'opened' }>;
 
 /**
  * A new connection is decided upon before its message exchange begins (SHIP-6.9.3.4-3): it begins, replaces the old
- * one, waits until the old one has proved that it lives, or is closed.
+ * one at once or when it has proved that it lives, waits until the old one has proved that, or is closed.
  */
 export function openConnection(state: PeerState, event: Opened, rules: PeerRules): Step<PeerState, PeerEffect> {
   const dial = event.role === 'client' ? ({ at: 'idle' } as const) : state.dial;
@@ -29,6 +29,13 @@ export function openConnection(state: PeerState, event: Opened, rules: PeerRules
     case 'keep-new': {
       const closings = old.map(({ id }) => closeSuperfluous(id));
       return added(ending(base, old), event, 'running', [...closings, { do: 'begin', id: event.id }]);
+    }
+    case 'keep-living': {
+      // A peer of the installed base may have closed the new one by its own rule: then the old one must still be there.
+      return added(base, event, 'running', [
+        { do: 'begin', id: event.id },
+        { do: 'probe', id: event.id },
+      ]);
     }
     case 'keep-old': {
       const running = old.find((one) => one.stage === 'running');
@@ -50,11 +57,17 @@ export function probedConnection(
   if (probed === undefined) return stay(state);
   if (!isAlive) {
     const promoted = promoteHeld(ending(state, [probed]));
-    return { state: promoted.state, effects: [{ do: 'terminate', id }, ...promoted.effects] };
+    // Of three, the next one is asked now: those that do not answer go, the newest that does stays.
+    const next = graceOver(promoted.state);
+    return { state: promoted.state, effects: [{ do: 'terminate', id }, ...promoted.effects, ...next.effects] };
   }
-  // `spec`: the newest one was asked and lives, the older ones go. `initiator`: the old one lives, the held ones go.
-  const others = liveConnections(state).filter((one) => one.id !== id);
-  const losers = rules.doubleConnection === 'spec' ? others : others.filter((one) => one.stage === 'held');
+  // `spec`: the one that was asked lives, those before it go; one that came meanwhile has a grace time of its own.
+  // `initiator`: the old one lives, the held ones go.
+  const live = liveConnections(state);
+  const losers =
+    rules.doubleConnection === 'spec'
+      ? live.slice(0, live.indexOf(probed))
+      : live.filter((one) => one.stage === 'held');
   return { state: ending(state, losers), effects: losers.map((loser) => closeSuperfluous(loser.id)) };
 }
 
@@ -80,6 +93,19 @@ export function promoteHeld(state: PeerState): Step<PeerState, PeerEffect> {
     state: { ...state, connections },
     effects: [...rest.map(({ id }) => closeSuperfluous(id)), { do: 'begin', id: newest.id }],
   };
+}
+
+/**
+ * While two connections are in data exchange the layers above see one of them: the first, until it ends. What arrives
+ * on the other one waits, so neither order of their ends loses a payload.
+ */
+export function link(state: PeerState): Step<PeerState, PeerEffect> {
+  const ready = liveConnections(state).filter(({ inData }) => inData);
+  if (ready.some(({ id }) => id === state.linked)) return stay(state);
+  const linked = ready.at(-1)?.id;
+  return linked === state.linked
+    ? stay(state)
+    : { state: { ...state, linked }, effects: linked === undefined ? [] : [{ do: 'link', id: linked }] };
 }
 
 function added(

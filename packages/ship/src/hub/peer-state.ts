@@ -29,6 +29,8 @@ export type Hold = 'rejected-by-peer' | 'removed-by-peer' | 'ship-id-mismatch';
 export interface PeerState {
   readonly trust: 'trusted' | 'undecided' | 'refused';
   readonly connections: readonly PeerConnection[];
+  /** Connection whose payloads the layers above exchange; the others in data exchange wait for its end. */
+  readonly linked: number | undefined;
   readonly dial: DialState;
   /** Attempts since the last completed handshake. */
   readonly failed: number;
@@ -83,6 +85,8 @@ export type PeerEffect =
   | { readonly do: 'abortDial' }
   /** Begin the message exchange of a connection. */
   | { readonly do: 'begin'; readonly id: number }
+  /** Hand the payloads of a connection to the layers above. */
+  | { readonly do: 'link'; readonly id: number }
   | { readonly do: 'tell'; readonly id: number; readonly event: SmeEvent }
   /** Destroy a connection that is dead. */
   | { readonly do: 'terminate'; readonly id: number }
@@ -100,6 +104,8 @@ export interface PeerRules {
   readonly localSki: string;
   readonly ski: string;
   readonly doubleConnection: DoubleConnectionRule;
+  /** One more connection in the client role is permitted (SHIP-6.5.2-1). */
+  readonly mayDial: boolean;
   /** A simulator that trusts the first peer that approves it, and has none yet. */
   readonly trustsFirst: boolean;
 }
@@ -109,6 +115,7 @@ export function initialPeer(trust: PeerState['trust']): PeerState {
   return {
     trust,
     connections: [],
+    linked: undefined,
     dial: { at: 'idle' },
     failed: 0,
     hold: undefined,

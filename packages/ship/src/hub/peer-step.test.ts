@@ -2,53 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { millis, seededRandom } from '@busbar/kernel';
 import fc from 'fast-check';
-import {
-  initialPeer,
-  liveConnections,
-  type PeerEffect,
-  type PeerEvent,
-  type PeerRules,
-  type PeerState,
-} from './peer-state.ts';
+import { initialPeer, liveConnections, type PeerEvent } from './peer-state.ts';
 import { peerStep } from './peer-step.ts';
-
-const SMALL = '1'.repeat(40);
-const BIG = '2'.repeat(40);
-/** This node has the bigger SKI unless a test says otherwise. */
-const rules: PeerRules = {
-  now: millis(0),
-  random: () => 0.5,
-  localSki: BIG,
-  ski: SMALL,
-  doubleConnection: 'initiator',
-  trustsFirst: false,
-};
-
-/** Lets events happen one after the other; tells the last state and the effects of the last event. */
-function after(events: readonly PeerEvent[], over: Partial<PeerRules> = {}, from = initialPeer('undecided')) {
-  let state: PeerState = from;
-  let effects: readonly PeerEffect[] = [];
-  for (const event of events) ({ state, effects } = peerStep(state, event, { ...rules, ...over }));
-  return { state, effects };
-}
-
-const approved: PeerEvent = { type: 'approved' };
-const reachable: PeerEvent = { type: 'reachable', isNew: true };
-const opened = (id: number, role: 'client' | 'server'): PeerEvent => ({
-  type: 'opened',
-  id,
-  role,
-  isCertificateNew: false,
-});
-const inData = (id: number): PeerEvent => ({ type: 'dataExchange', id });
-const ended = (id: number, why: Extract<PeerEvent, { type: 'ended' }>['why']): PeerEvent => ({
-  type: 'ended',
-  id,
-  why,
-  detail: '',
-});
-/** Connected as client with data exchange. */
-const connected = [approved, reachable, opened(1, 'client'), inData(1)];
+import {
+  after,
+  approved,
+  BIG,
+  closeLoser,
+  connected,
+  ended,
+  inData,
+  opened,
+  reachable,
+  rules,
+  SMALL,
+} from './test-support/peer-history.ts';
 
 test('SHIP-6.4.5-3 an approved peer with a known address is dialled at once', () => {
   assert.deepEqual(after([reachable, approved]).effects, [{ do: 'dial' }]);
@@ -88,6 +56,17 @@ test('SHIP-6.4.5-2 delays grow with failed attempts', () => {
     [due, failed, due, failed],
   ])
     assert.deepEqual(after(events, {}, first.state).effects, [{ do: 'wait', delay: 15_000 }]);
+});
+
+test('SHIP-6.5.2-1 a full table: nobody is dialled, not even for the user, and it is tried again with the longest delay', () => {
+  const full = { mayDial: false };
+  const asked = after([reachable, approved], full);
+  assert.deepEqual(asked.effects, [{ do: 'wait', delay: 15_000 }]);
+  const due = after([{ type: 'dialDue' }], full, asked.state);
+  assert.deepEqual(due.effects, [{ do: 'wait', delay: 15_000 }]);
+  assert.match(due.state.lastClose ?? '', /as many connections as it may open/);
+  assert.equal(due.state.failed, 0);
+  assert.deepEqual(after([{ type: 'dialDue' }], {}, due.state).effects, [{ do: 'dial' }]);
 });
 
 test('a peer that appears again is dialled soon, whatever failed before', () => {
@@ -151,7 +130,7 @@ test('a peer removed while it is dialled: the attempt is given up, and one that 
   const removed = after([reachable, approved, { type: 'removed' }]);
   assert.deepEqual(removed.effects, [{ do: 'abortDial' }]);
   const { state, effects } = after([opened(1, 'client')], {}, removed.state);
-  assert.deepEqual(effects, [{ do: 'tell', id: 1, event: { type: 'close', reason: 'doubleConnection' } }]);
+  assert.deepEqual(effects, [closeLoser(1)]);
   assert.equal(liveConnections(state).length, 0);
 });
 
@@ -172,86 +151,7 @@ test('closing the node closes every connection and plans nothing', () => {
   assert.deepEqual(after([reachable, approved, { type: 'closing' }]).effects, [{ do: 'abortDial' }]);
 });
 
-const closeLoser = (id: number): PeerEffect => ({
-  do: 'tell',
-  id,
-  event: { type: 'close', reason: 'doubleConnection' },
-});
-
-test('SHIP-6.9.3.4-1 the bigger SKI dials: its new connection replaces the old one before CMI', () => {
-  const { state, effects } = after([approved, opened(1, 'server'), inData(1), opened(2, 'client')]);
-  assert.deepEqual(effects, [closeLoser(1), { do: 'begin', id: 2 }]);
-  assert.deepEqual(
-    liveConnections(state).map(({ id }) => id),
-    [2],
-  );
-});
-
-test('SHIP-6.9.3.4-5 the loser is no loss: no redial, no last close', () => {
-  for (const why of ['double-connection', 'lost', 'removed-by-peer'] as const) {
-    const { state, effects } = after([approved, reachable, opened(1, 'server'), opened(2, 'client'), ended(1, why)]);
-    assert.deepEqual(effects, []);
-    assert.equal(state.lastClose, undefined);
-    assert.equal(state.hold, undefined);
-  }
-});
-
-test('SHIP-6.9.3.4-3 SHIP-6.9.3.4-4 the smaller SKI dials: held back until the old one has answered a ping', () => {
-  const asked = after([approved, opened(1, 'client'), inData(1), opened(2, 'server')]);
-  assert.deepEqual(asked.effects, [{ do: 'probe', id: 1 }]);
-  const alive = after([{ type: 'probed', id: 1, isAlive: true }], {}, asked.state);
-  assert.deepEqual(alive.effects, [closeLoser(2)]);
-  assert.deepEqual(
-    liveConnections(alive.state).map(({ id }) => id),
-    [1],
-  );
-  const dead = after([{ type: 'probed', id: 1, isAlive: false }], {}, asked.state);
-  assert.deepEqual(dead.effects, [
-    { do: 'terminate', id: 1 },
-    { do: 'begin', id: 2 },
-  ]);
-  assert.deepEqual(
-    liveConnections(dead.state).map(({ id }) => id),
-    [2],
-  );
-});
-
-test('the old connection ends while the new one is held back: the new one begins', () => {
-  const { state, effects } = after([approved, reachable, opened(1, 'client'), opened(2, 'server'), ended(1, 'lost')]);
-  assert.deepEqual(effects, [{ do: 'begin', id: 2 }]);
-  assert.equal(state.connections[0]?.stage, 'running');
-});
-
-test('several are held back: the newest one begins, the others go', () => {
-  const { effects } = after(
-    [opened(1, 'client'), approved, opened(2, 'server'), opened(3, 'server'), ended(1, 'lost')],
-    {},
-    initialPeer('trusted'),
-  );
-  assert.deepEqual(effects, [closeLoser(2), { do: 'begin', id: 3 }]);
-});
-
-test('SHIP-6.9.3.4-2 spec: the bigger SKI keeps the newest, whoever opened it', () => {
-  for (const role of ['client', 'server'] as const) {
-    const { effects } = after([approved, opened(1, 'client'), opened(2, role)], { doubleConnection: 'spec' });
-    assert.deepEqual(effects, [closeLoser(1), { do: 'begin', id: 2 }]);
-  }
-});
-
-test('SHIP-6.9.3.4-2 spec: the smaller SKI waits, then keeps the newest if it lives', () => {
-  const over = { doubleConnection: 'spec', localSki: SMALL, ski: BIG } as const;
-  const both = after([approved, opened(1, 'client'), opened(2, 'server')], over);
-  assert.deepEqual(both.effects, [{ do: 'begin', id: 2 }, { do: 'startGrace' }]);
-  const asked = after([{ type: 'graceOver' }], over, both.state);
-  assert.deepEqual(asked.effects, [{ do: 'probe', id: 2 }]);
-  assert.deepEqual(after([{ type: 'probed', id: 2, isAlive: true }], over, asked.state).effects, [closeLoser(1)]);
-  assert.deepEqual(after([{ type: 'probed', id: 2, isAlive: false }], over, asked.state).effects, [
-    { do: 'terminate', id: 2 },
-  ]);
-  assert.deepEqual(after([ended(1, 'double-connection'), { type: 'graceOver' }], over, both.state).effects, []);
-});
-
-test('random walks: at most one running connection, one attempt, and never none while one is held', () => {
+test('random walks: at most one running connection and one link, one attempt, and never none while one is held', () => {
   const id = fc.integer({ min: 1, max: 12 });
   const role = fc.constantFrom('client' as const, 'server' as const);
   const event: fc.Arbitrary<PeerEvent> = fc.oneof(
@@ -279,8 +179,9 @@ test('random walks: at most one running connection, one attempt, and never none 
     }),
   );
   const random = seededRandom(1);
+  const rule = fc.constantFrom('initiator' as const, 'spec' as const);
   fc.assert(
-    fc.property(fc.array(event, { maxLength: 60 }), fc.boolean(), (events, isBig) => {
+    fc.property(fc.array(event, { maxLength: 60 }), rule, fc.boolean(), (events, doubleConnection, isBig) => {
       let state = initialPeer('undecided');
       let nextId = 100;
       for (const one of events) {
@@ -295,12 +196,21 @@ test('random walks: at most one running connection, one attempt, and never none 
         const step = peerStep(state, happened, {
           ...rules,
           random,
+          doubleConnection,
+          mayDial: random() < 0.8,
           localSki: isBig ? BIG : SMALL,
           ski: isBig ? SMALL : BIG,
         });
         state = step.state;
         const live = liveConnections(state);
-        assert.ok(live.filter((connection) => connection.stage === 'running').length <= 1);
+        if (doubleConnection === 'initiator')
+          assert.ok(live.filter((connection) => connection.stage === 'running').length <= 1);
+        // The layers above have exactly one of those in data exchange, if there is one.
+        const ready = live.filter((connection) => connection.inData);
+        assert.equal(
+          ready.some((connection) => connection.id === state.linked),
+          ready.length > 0,
+        );
         assert.ok(live.length === 0 || live.some((connection) => connection.stage === 'running'));
         assert.ok(step.effects.filter(({ do: what }) => what === 'dial' || what === 'wait').length <= 1);
         if (state.trust !== 'trusted') assert.notEqual(state.dial.at, 'waiting');

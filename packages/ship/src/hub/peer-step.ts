@@ -1,7 +1,7 @@
 import { millis, type Step, stay } from '@busbar/kernel';
 import type { EndReason, SmeEvent } from '../sme/sme.ts';
 import { VERSION_REFUSAL_MEMORY } from '../timers.ts';
-import { graceOver, openConnection, probedConnection, promoteHeld } from './peer-connections.ts';
+import { graceOver, link, openConnection, probedConnection, promoteHeld } from './peer-connections.ts';
 import type { Hold, PeerConnection, PeerEffect, PeerEvent, PeerRules, PeerState } from './peer-state.ts';
 import { liveConnections } from './peer-state.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
@@ -9,8 +9,9 @@ import { reconnectDelay } from './reconnect-delay.ts';
 /** One decision about a peer: trust, dialling (6.4.5), double connections (6.9.3.4), what follows an end. Pure. */
 export function peerStep(state: PeerState, event: PeerEvent, rules: PeerRules): Step<PeerState, PeerEffect> {
   const decided = decide(state, event, rules);
-  const planned = plan(decided.state, rules, event.type === 'approved');
-  return { state: planned.state, effects: [...decided.effects, ...planned.effects] };
+  const linked = link(decided.state);
+  const planned = plan(linked.state, rules, event.type === 'approved');
+  return { state: planned.state, effects: [...decided.effects, ...linked.effects, ...planned.effects] };
 }
 
 function decide(state: PeerState, event: PeerEvent, rules: PeerRules): Step<PeerState, PeerEffect> {
@@ -37,9 +38,10 @@ function decide(state: PeerState, event: PeerEvent, rules: PeerRules): Step<Peer
     case 'dialDue':
       // SHIP-6.4.5-4: trust and connections are looked at again at the end of the delay.
       if (state.dial.at !== 'waiting') return stay(state);
-      return isWanted(state)
+      if (!isWanted(state)) return stay({ ...state, dial: { at: 'idle' } });
+      return rules.mayDial
         ? { state: { ...state, dial: { at: 'dialling' } }, effects: [{ do: 'dial' }] }
-        : stay({ ...state, dial: { at: 'idle' } });
+        : stay({ ...state, dial: { at: 'idle' }, lastClose: TABLE_FULL });
     case 'dialFailed':
       return stay({ ...state, dial: { at: 'idle' }, failed: state.failed + 1, lastClose: event.why });
     case 'opened':
@@ -83,13 +85,13 @@ function plan(state: PeerState, rules: PeerRules, isUserWaiting: boolean): Step<
       ? stay(state)
       : { state: { ...state, dial: { at: 'idle' } }, effects: [{ do: 'stopWaiting' }] };
   // The user has just asked for this connection (SHIP-6.4.5-3).
-  if (isUserWaiting)
+  if (isUserWaiting && rules.mayDial)
     return {
       state: { ...state, dial: { at: 'dialling' } },
       effects: state.dial.at === 'waiting' ? [{ do: 'stopWaiting' }, { do: 'dial' }] : [{ do: 'dial' }],
     };
   if (state.dial.at === 'waiting') return stay(state);
-  const delay = reconnectDelay(state.failed, rules.random);
+  const delay = reconnectDelay(rules.mayDial ? state.failed : Number.POSITIVE_INFINITY, rules.random);
   return {
     state: { ...state, dial: { at: 'waiting', due: millis(rules.now + delay) } },
     effects: [{ do: 'wait', delay }],
@@ -156,6 +158,8 @@ function withConnection(state: PeerState, id: number, change: Partial<PeerConnec
 function tellAll(state: PeerState, event: SmeEvent): PeerEffect[] {
   return liveConnections(state).map(({ id }) => ({ do: 'tell', id, event }));
 }
+
+const TABLE_FULL = 'this node has as many connections as it may open';
 
 const END_TEXTS: Readonly<Record<EndReason, string>> = {
   'rejected-by-peer': 'the peer refused',

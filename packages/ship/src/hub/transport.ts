@@ -1,6 +1,6 @@
-import type { Dialling, DialOptions, Endpoint } from '../connection/dial.ts';
+import type { DialOptions, Endpoint } from '../connection/dial.ts';
 import { type ListenerOptions, ShipListener } from '../connection/listener.ts';
-import { dialSequence } from './dial-sequence.ts';
+import { dialSequence, type PeerDialling } from './dial-sequence.ts';
 
 /** The open port of a node. */
 export interface Listening {
@@ -13,7 +13,7 @@ export interface Listening {
 export interface ShipTransport {
   listener(options: ListenerOptions): Listening;
   /** One attempt to reach a peer at one of these places. */
-  dial(endpoints: readonly Endpoint[], options: DialOptions): Dialling;
+  dial(endpoints: readonly Endpoint[], options: DialOptions): PeerDialling;
 }
 
 /** TCP, TLS and WebSocket (IEC 63380-3, 6.5 to 6.7). */
