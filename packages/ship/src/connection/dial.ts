@@ -3,7 +3,8 @@ import { connect, type SecureContext, type TLSSocket } from 'node:tls';
 import type { CancelTimer, Clock, Millis } from '@busbar/kernel';
 import { WebSocket } from 'ws';
 import { MAX_FRAGMENT } from '../tls/tls-options.ts';
-import { type VerifiedPeer, verifyPeer } from '../tls/verify-peer.ts';
+import type { ClientSession, TlsSessions } from '../tls/tls-sessions.ts';
+import { type PeerCheck, type VerifiedPeer, verifyPeer } from '../tls/verify-peer.ts';
 import { type NetworkSocket, type OpenSocket, plainAddress, SUBPROTOCOL, webSocketOptions } from './websocket.ts';
 
 /** One place a peer may be reached at. */
@@ -22,6 +23,8 @@ export interface DialOptions {
   /** The peer that must be there (SHIP-6.9.3-5). */
   readonly ski: string;
   readonly context: SecureContext;
+  /** Where sessions are resumed: those of the trusted peers. */
+  readonly sessions?: TlsSessions | undefined;
   readonly clock: Clock;
   readonly messageOctets: number;
   /** Most time for the TCP connection, and after it for TLS and WebSocket (SHIP-6.4.5-6). */
@@ -55,6 +58,7 @@ class Attempt {
   readonly #endpoint: Endpoint;
   readonly #options: DialOptions;
   readonly #stream: TLSSocket;
+  readonly #proposed: ClientSession | undefined;
   #stage: 'tcp' | 'tls' | 'http' = 'tcp';
   #cancelTimer: CancelTimer;
   #isSettled = false;
@@ -67,11 +71,13 @@ class Attempt {
     this.#settle = resolve;
     this.#cancelTimer = this.#deadline(options.connectTimeout);
     const serverName = endpoint.serverName ?? endpoint.host;
+    this.#proposed = options.sessions?.toResume(options.ski);
     this.#stream = connect({
       host: endpoint.host,
       port: endpoint.port,
       secureContext: options.context,
       rejectUnauthorized: false,
+      ...(this.#proposed === undefined ? {} : { session: this.#proposed.session }),
       ...(isIP(serverName) === 0 && !serverName.includes('%') ? { servername: serverName } : {}),
     });
     this.#stream.on('connect', () => this.#connected());
@@ -97,7 +103,7 @@ class Attempt {
 
   #secured(): void {
     if (this.#isSettled) return;
-    const check = verifyPeer(this.#stream.getPeerX509Certificate(), this.#options.ski);
+    const check = this.#verify();
     if (!check.ok) {
       this.fail('certificate', check.why);
       return;
@@ -105,6 +111,15 @@ class Attempt {
     this.#stream.setMaxSendFragment(MAX_FRAGMENT);
     this.#stage = 'http';
     this.#upgrade(check.peer);
+  }
+
+  /** A resumed session shows no certificate: it proves the peer it was verified for (SHIP-6.6.6-2). */
+  #verify(): PeerCheck {
+    if (this.#proposed !== undefined && this.#stream.isSessionReused()) return { ok: true, peer: this.#proposed.peer };
+    const { ski, clock, sessions } = this.#options;
+    const check = verifyPeer(this.#stream.getPeerX509Certificate(), clock.wall(), ski);
+    if (check.ok) sessions?.established(check.peer, this.#stream.getSession());
+    return check;
   }
 
   #upgrade(peer: VerifiedPeer): void {

@@ -5,7 +5,8 @@ import { createServer as createTlsServer, TLSSocket, type Server as TlsServer } 
 import type { CancelTimer, Clock, Logger, Millis } from '@busbar/kernel';
 import { WebSocketServer } from 'ws';
 import type { Identity } from '../identity/identity.ts';
-import { MAX_FRAGMENT, type ShipProfile, serverTlsOptions } from '../tls/tls-options.ts';
+import { MAX_FRAGMENT, type ShipProfile, serverTlsOptions, type TlsSettings } from '../tls/tls-options.ts';
+import { resumeSessions, type TlsSessions } from '../tls/tls-sessions.ts';
 import { type VerifiedPeer, verifyPeer } from '../tls/verify-peer.ts';
 import { Admission } from './admission.ts';
 import type { ShipLimits } from './limits.ts';
@@ -19,6 +20,10 @@ export interface ListenerOptions<Socket extends OpenSocket = OpenSocket> {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly limits: ShipLimits;
+  /** Default: neither CCM_8 nor resumption. */
+  readonly tls?: TlsSettings;
+  /** Where sessions are resumed: those of the trusted peers. */
+  readonly sessions?: TlsSessions | undefined;
   /** Announced WebSocket resource; the root is served too (SHIP-6.7.3-5). */
   readonly path: string;
   /** Most time from the TCP connection to the WebSocket. */
@@ -58,12 +63,11 @@ export class ShipListener {
     this.#options = options;
     this.#admission = new Admission(options.clock, options.limits);
     this.#tls = createTlsServer({
-      ...serverTlsOptions(options.identity, options.profile),
-      requestCert: true,
-      rejectUnauthorized: false,
+      ...serverTlsOptions(options.identity, options.profile, options.tls),
       // The deadline of the whole handshake is kept on the injected clock.
       handshakeTimeout: 2 * options.handshakeTimeout,
     });
+    if (options.sessions !== undefined) resumeSessions(this.#tls, options.sessions);
     this.#tls.on('secureConnection', (socket) => this.#secured(socket));
     this.#tls.on('tlsClientError', (error, socket) => this.#refused(socket, 'tls', error.message));
     this.#http = createHttpServer((request, response) => {
@@ -137,7 +141,7 @@ export class ShipListener {
   }
 
   #secured(socket: TLSSocket): void {
-    const check = verifyPeer(socket.getPeerX509Certificate());
+    const check = verifyPeer(socket.getPeerX509Certificate(), this.#options.clock.wall());
     if (!check.ok) {
       this.#refused(socket, 'certificate', check.why);
     } else if (check.peer.ski === this.#options.identity.ski) {

@@ -1,17 +1,18 @@
 import type { SecureContext } from 'node:tls';
 import type { CancelTimer, Clock, Logger, MessageLink, Random } from '@busbar/kernel';
-import type { Endpoint } from '../connection/dial.ts';
+import type { Dialling, Endpoint } from '../connection/dial.ts';
 import type { ShipLimits } from '../connection/limits.ts';
 import { type NodeEffect, ShipConnection, type TracedMessage } from '../connection/ship-connection.ts';
 import type { OpenSocket } from '../connection/websocket.ts';
 import type { DiscoveredService } from '../discovery/service-cache.ts';
+import { withPin } from '../identity/pinned-certificate.ts';
 import { isStoredAs, type TrustedPeer, type TrustStore } from '../identity/trust-store.ts';
 import type { SmeSettings } from '../sme/sme.ts';
 import { timerOf } from '../timers.ts';
-import type { PeerDialling } from './dial-sequence.ts';
+import type { TlsSessions } from '../tls/tls-sessions.ts';
+import { endpointsOf } from './dial-sequence.ts';
 import type { DoubleConnectionRule } from './double-connection.ts';
-import type { PeerUse } from './occupancy.ts';
-import { PeerPlaces } from './peer-places.ts';
+import { noteCertificate } from './peer-certificate.ts';
 import { approvedRecord, labelOf, namesOf, type PeerNames, storedTrust } from './peer-record.ts';
 import { initialPeer, liveConnections, type PeerEffect, type PeerEvent, type PeerState } from './peer-state.ts';
 import { isConnected, type PeerStatus, peerStatus } from './peer-status.ts';
@@ -30,12 +31,11 @@ export interface PeerSurroundings {
   readonly settings: SmeSettings;
   readonly doubleConnection: DoubleConnectionRule;
   readonly clientContext: SecureContext;
+  readonly sessions: TlsSessions | undefined;
   readonly transport: ShipTransport;
   readonly trust: TrustStore;
   readonly pins: PinBook;
   readonly trace: ((message: TracedMessage) => void) | undefined;
-  /** One more connection in the client role is permitted. */
-  mayDial(ski: string): boolean;
   /** This node waits for the first peer that approves it, and has none yet. */
   trustsFirst(): boolean;
   /** Trusts a peer durably, as if the user had approved it. */
@@ -48,7 +48,7 @@ export interface PeerSurroundings {
 }
 
 /** Performs what is decided about one peer: its connections, its attempts, what is stored of it. */
-export class Peer implements PeerUse {
+export class Peer {
   readonly ski: string;
   readonly #around: PeerSurroundings;
   readonly #logger: Logger;
@@ -61,10 +61,11 @@ export class Peer implements PeerUse {
   #nextId = 1;
   #cancelWait: CancelTimer | undefined;
   #cancelGrace: CancelTimer | undefined;
-  #dialling: PeerDialling | undefined;
-  readonly #places = new PeerPlaces();
-  /** What becomes a link of the layers above, by connection. */
-  readonly #inData = new Map<number, { readonly socket: OpenSocket; readonly link: MessageLink }>();
+  #dialling: Dialling | undefined;
+  /** By instance name, the newest last. */
+  readonly #services = new Map<string, DiscoveredService>();
+  #service: DiscoveredService | undefined;
+  #entered: readonly Endpoint[] = [];
 
   constructor(ski: string, around: PeerSurroundings) {
     this.ski = ski;
@@ -82,17 +83,8 @@ export class Peer implements PeerUse {
     return [...this.#connections.values()];
   }
 
-  get asClient(): boolean {
-    return this.#state.dial.at === 'dialling' || this.#hasSocketAs('client');
-  }
-
-  get asServer(): boolean {
-    return this.#hasSocketAs('server');
-  }
-
-  #hasSocketAs(role: 'client' | 'server'): boolean {
-    for (const { socket } of this.#connections.values()) if (socket.role === role) return true;
-    return false;
+  get hasSocket(): boolean {
+    return this.#connections.size > 0;
   }
 
   get isTrusted(): boolean {
@@ -101,7 +93,7 @@ export class Peer implements PeerUse {
 
   /** True when nothing would be lost by forgetting this peer. */
   get isForgettable(): boolean {
-    return !this.isTrusted && this.#connections.size === 0 && this.#places.endpoints.length === 0;
+    return !this.isTrusted && this.#connections.size === 0 && this.#service === undefined && this.#entered.length === 0;
   }
 
   /** Addresses of live connections. */
@@ -113,46 +105,55 @@ export class Peer implements PeerUse {
     const facts = {
       ski: this.ski,
       trusted: this.#around.trust.get(this.ski),
-      service: this.#places.service,
-      endpoints: this.#places.endpoints,
+      service: this.#service,
+      endpoints: this.#endpoints(),
       phase: this.#phase,
     };
     return peerStatus(this.#state, facts, this.#around.clock);
   }
 
-  /** DNS-SD found the peer, or found it elsewhere. */
+  /** DNS-SD found the peer, or found it elsewhere. A renamed peer is there twice for a while: the newest counts. */
   found(service: DiscoveredService): void {
-    this.#moved(this.#places.found(service));
+    this.#services.delete(service.instance);
+    this.#services.set(service.instance, service);
+    this.#discovered(this.#services.size === 1);
   }
 
   /** DNS-SD lost one announcement of the peer. */
   lost(instance: string): void {
-    const event = this.#places.lost(instance);
-    if (event !== undefined) this.#moved(event);
+    if (this.#services.delete(instance)) this.#discovered(false);
+  }
+
+  #discovered(isBack: boolean): void {
+    const before = JSON.stringify(this.#endpoints());
+    const wasThere = this.#service !== undefined;
+    this.#service = [...this.#services.values()].at(-1);
+    const now = this.#endpoints();
+    const isNew = (isBack && !wasThere) || (this.#service !== undefined && JSON.stringify(now) !== before);
+    this.happen(now.length === 0 ? { type: 'unreachable' } : { type: 'reachable', isNew });
   }
 
   /** The user entered an address. */
   addEndpoint(endpoint: Endpoint): void {
-    this.#moved(this.#places.enter(endpoint));
-  }
-
-  #moved(event: PeerEvent): void {
-    this.#dialling?.moved?.(this.#places.endpoints);
-    this.happen(event);
+    this.#entered = [
+      ...this.#entered.filter((one) => one.host !== endpoint.host || one.port !== endpoint.port),
+      endpoint,
+    ];
+    this.happen({ type: 'reachable', isNew: true });
   }
 
   /** A WebSocket to this peer is open, in either role. */
   opened(socket: OpenSocket): void {
+    const pin = noteCertificate(this.#logger, this.#around.trust.get(this.ski), socket.peer);
+    if (pin === 'other-key') {
+      // Somebody made a second key with the SKI of a trusted peer: nothing of SHIP is exchanged.
+      socket.webSocket.terminate();
+      if (socket.role === 'client') this.happen({ type: 'dialFailed', why: 'a device with a forged SKI answered' });
+      return;
+    }
     const id = this.#nextId++;
     this.#connections.set(id, this.#connection(id, socket));
-    const pinned = this.#around.trust.get(this.ski)?.fingerprint;
-    const isCertificateNew = pinned !== undefined && pinned !== socket.peer.fingerprint;
-    if (isCertificateNew)
-      this.#logger.error('trust.certificateChanged', {
-        pinned,
-        presented: socket.peer.fingerprint,
-        rule: 'SHIP-6.3.1-1',
-      });
+    const isCertificateNew = pin === 'other-certificate';
     this.happen({ type: 'opened', id, role: socket.role, isCertificateNew });
     this.#around.socketsChanged();
   }
@@ -178,16 +179,8 @@ export class Peer implements PeerUse {
 
   #step(event: PeerEvent): void {
     const { clock, random, localSki, doubleConnection } = this.#around;
-    const { ski } = this;
-    const around = this.#around;
-    const { state, effects } = peerStep(this.#state, event, {
-      ...{ now: clock.now(), random, localSki, ski, doubleConnection },
-      // Asked for only when it decides: it counts what all peers have open.
-      get mayDial() {
-        return around.mayDial(ski);
-      },
-      trustsFirst: around.trustsFirst(),
-    });
+    const rules = { now: clock.now(), random, localSki, ski: this.ski, doubleConnection };
+    const { state, effects } = peerStep(this.#state, event, { ...rules, trustsFirst: this.#around.trustsFirst() });
     this.#state = state;
     for (const effect of effects) this.#perform(effect);
   }
@@ -210,9 +203,6 @@ export class Peer implements PeerUse {
       case 'begin':
         this.#connections.get(effect.id)?.start();
         return;
-      case 'link':
-        this.#link(effect.id);
-        return;
       case 'tell':
         this.#connections.get(effect.id)?.tell(effect.event);
         return;
@@ -234,11 +224,12 @@ export class Peer implements PeerUse {
   }
 
   #dial(): void {
-    const { clock, clientContext: context, limits, settings, transport } = this.#around;
+    const { clock, clientContext: context, sessions, limits, settings, transport } = this.#around;
     const isTrusted = this.isTrusted;
-    const dialling = transport.dial(this.#places.endpoints, {
+    const dialling = transport.dial(this.#endpoints(), {
       ski: this.ski,
       context,
+      sessions,
       clock,
       messageOctets: limits.messageOctets,
       connectTimeout: timerOf(settings.timers, 'connect', isTrusted),
@@ -249,10 +240,7 @@ export class Peer implements PeerUse {
     this.#logger.debug('peer.dialling', { attempt: this.#state.failed + 1 });
     void dialling.outcome.then((outcome) => {
       this.#dialling = undefined;
-      if (outcome.ok) {
-        this.#places.proved(outcome.socket.address, outcome.socket.port);
-        return this.opened(outcome.socket);
-      }
+      if (outcome.ok) return this.opened(outcome.socket);
       this.#logger.debug('peer.dialFailed', { stage: outcome.stage, why: outcome.why });
       return this.happen({ type: 'dialFailed', why: outcome.why });
     });
@@ -287,14 +275,10 @@ export class Peer implements PeerUse {
           this.#state.dial.at === 'dialling' || liveConnections(this.#state).some((other) => other.id !== id),
         settings: () => this.#settings(),
         pin: () => pins.contextFor(this.ski, this.#around.trust.get(this.ski)?.userTrust ?? 0),
-        dataExchange: (link) => {
-          this.#inData.set(id, { socket, link });
-          this.happen({ type: 'dataExchange', id });
-        },
+        dataExchange: (link) => this.#dataExchange(id, socket, link),
         happened: (effect) => this.#happened(id, effect, logger),
         gone: () => {
           this.#connections.delete(id);
-          this.#inData.delete(id);
           this.#around.changed(this.ski);
           this.#around.socketsChanged();
         },
@@ -309,17 +293,14 @@ export class Peer implements PeerUse {
   }
 
   /** What is known of the peer is stored before the first payload leaves (SHIP-6.2.2-2, -4). */
-  #link(id: number): void {
-    const ready = this.#inData.get(id);
-    if (ready === undefined) return;
+  #dataExchange(id: number, socket: OpenSocket, link: MessageLink): void {
     const stored = this.#around.trust.get(this.ski);
-    const { fingerprint } = ready.socket.peer;
-    if (stored !== undefined)
-      this.#store({ ...stored, ...this.#names(), fingerprint: stored.fingerprint ?? fingerprint });
-    this.#logger.info('peer.connected', { role: ready.socket.role, address: ready.socket.address });
+    if (stored !== undefined) this.#store(withPin({ ...stored, ...this.#names() }, socket.peer));
+    this.#logger.info('peer.connected', { role: socket.role, address: socket.address });
+    this.happen({ type: 'dataExchange', id });
     this.#around.linked(
-      { ski: this.ski, shipId: stored?.shipId ?? this.#places.service?.id, label: labelOf(this.ski, this.#names()) },
-      ready.link,
+      { ski: this.ski, shipId: stored?.shipId ?? this.#service?.id, label: labelOf(this.ski, this.#names()) },
+      link,
     );
   }
 
@@ -382,7 +363,11 @@ export class Peer implements PeerUse {
   }
 
   #names(): PeerNames {
-    return namesOf(this.#places.service, this.#around.trust.get(this.ski));
+    return namesOf(this.#service, this.#around.trust.get(this.ski));
+  }
+
+  #endpoints(): readonly Endpoint[] {
+    return endpointsOf(this.#service, this.#entered);
   }
 
   /** Ends everything that waits; sockets are closed by the event `closing`. */

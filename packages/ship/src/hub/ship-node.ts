@@ -19,11 +19,11 @@ import { parseSki } from '../identity/ski.ts';
 import type { TrustStore } from '../identity/trust-store.ts';
 import { type SmeSettings, smeSettings } from '../sme/sme.ts';
 import { timerOf } from '../timers.ts';
-import { clientTlsContext, type ShipProfile } from '../tls/tls-options.ts';
+import { clientTlsContext, DEFAULT_TLS_SETTINGS, type ShipProfile, type TlsSettings } from '../tls/tls-options.ts';
+import { TlsSessions } from '../tls/tls-sessions.ts';
 import type { VerifiedPeer } from '../tls/verify-peer.ts';
 import { type AnnouncedService, Announcing, DEFAULT_PATH } from './announcing.ts';
 import type { DoubleConnectionRule } from './double-connection.ts';
-import { mayAccept, mayDial, occupancy } from './occupancy.ts';
 import { Peer, type PeerSurroundings } from './peer.ts';
 import type { PeerStatus } from './peer-status.ts';
 import { type OwnPin, PinBook } from './pin-book.ts';
@@ -52,6 +52,8 @@ export interface ShipNodeOptions {
   readonly limits?: Partial<ShipLimits>;
   /** Default: `initiator`, in the `iec` profile `spec` (SHIP-6.9.3.4-1, -2). */
   readonly doubleConnection?: DoubleConnectionRule;
+  /** Default: neither CCM_8 nor resumption of sessions. */
+  readonly tls?: Partial<TlsSettings>;
   /** Default: the network. */
   readonly transport?: ShipTransport;
   /** Sees every message of the message exchange; it may carry a PIN. */
@@ -70,6 +72,8 @@ export class ShipNode {
   readonly #peers = new Map<string, Peer>();
   readonly #changed: Listeners<[ski: string]>;
   readonly #around: PeerSurroundings;
+  readonly #tls: TlsSettings;
+  readonly #sessions: TlsSessions | undefined;
   readonly #transport: ShipTransport;
   readonly #listener: Listening;
   readonly #announcing: Announcing;
@@ -86,6 +90,8 @@ export class ShipNode {
     this.#options = options;
     this.#transport = options.transport ?? networkTransport;
     this.#limits = shipLimits(profile, options.limits);
+    this.#tls = { ...DEFAULT_TLS_SETTINGS, ...options.tls };
+    this.#sessions = this.#tls.resumption ? this.#tlsSessions() : undefined;
     this.#settings = smeSettings({ ...(profile === 'iec' ? IEC_SETTINGS : {}), ...options.settings });
     this.#changed = new Listeners((error) => logger.error('node.listenerFailed', { error: String(error) }));
     this.#around = this.#surroundings(profile);
@@ -98,6 +104,8 @@ export class ShipNode {
       clock,
       logger,
       limits: this.#limits,
+      tls: this.#tls,
+      sessions: this.#sessions,
       path: options.service.path ?? DEFAULT_PATH,
       handshakeTimeout: timerOf(this.#settings.timers, 'incomingHandshake', false),
       closeTimeout: timerOf(this.#settings.timers, 'socketClose', false),
@@ -149,6 +157,7 @@ export class ShipNode {
   /** Refuses a peer durably, until it is approved or removed; trust ends with it. */
   refuse(ski: string): void {
     const peer = this.#peer(this.#checked(ski));
+    this.#sessions?.forget(peer.ski);
     this.#options.trust.refuse({ ski: peer.ski, since: formatInstant(this.#options.clock.wall()) });
     peer.happen({ type: 'refused' });
   }
@@ -156,6 +165,7 @@ export class ShipNode {
   /** Forgets durably what was decided about a peer; a connection is closed with that reason (SHIP-6.9.3.2). */
   remove(ski: string): void {
     const peer = this.#peer(this.#checked(ski));
+    this.#sessions?.forget(peer.ski);
     this.#options.trust.remove(peer.ski);
     peer.happen({ type: 'removed' });
   }
@@ -180,6 +190,12 @@ export class ShipNode {
     return this.#changed.add(listener);
   }
 
+  #tlsSessions(): TlsSessions {
+    const { clock, trust } = this.#options;
+    const isTrusted = (ski: string): boolean => trust.get(ski) !== undefined;
+    return new TlsSessions({ clock, isTrusted, capacity: this.#limits.trustedConnections });
+  }
+
   #surroundings(profile: ShipProfile): PeerSurroundings {
     const { identity, clock, random, logger, trust, trace } = this.#options;
     return {
@@ -191,12 +207,12 @@ export class ShipNode {
       limits: this.#limits,
       settings: this.#settings,
       doubleConnection: this.#options.doubleConnection ?? (profile === 'iec' ? 'spec' : 'initiator'),
-      clientContext: clientTlsContext(identity),
+      clientContext: clientTlsContext(identity, this.#tls),
+      sessions: this.#sessions,
       transport: this.#transport,
       trust,
       pins: new PinBook(this.#options.pin),
       trace,
-      mayDial: (ski) => mayDial(occupancy(this.#peers.values(), ski), this.#limits),
       trustsFirst: () => this.#options.firstApprovalWins === true && trust.list().length === 0,
       approve: (ski) => this.approve(ski),
       linked: (peer, link) => this.#options.onLink(peer, link),
@@ -225,7 +241,7 @@ export class ShipNode {
     }
     this.#forgetStrangers();
     // SHIP-6.4.4-10: announced as long as a further connection can be accepted.
-    this.#announcing.setAvailable(mayAccept(occupancy(this.#peers.values(), ''), this.#limits));
+    this.#announcing.setAvailable(this.#trustedConnections() < this.#limits.trustedConnections);
   }
 
   #opened(socket: OpenSocket): void {
@@ -235,7 +251,20 @@ export class ShipNode {
 
   #refuse({ ski }: VerifiedPeer, address: string): string | undefined {
     const isTrusted = this.#options.trust.get(ski) !== undefined;
-    return refuseUpgrade(isTrusted, occupancy(this.#peers.values(), ski, address), this.#limits);
+    const pending = [...this.#peers.values()].filter((peer) => !peer.isTrusted).flatMap((peer) => peer.liveAddresses());
+    const open = {
+      trusted: this.#trustedConnections(ski),
+      pending: pending.length,
+      pendingFromAddress: pending.filter((other) => other === address).length,
+    };
+    return refuseUpgrade(isTrusted, open, this.#limits);
+  }
+
+  /** Trusted peers with a connection, without the asking one. */
+  #trustedConnections(except?: string): number {
+    let count = 0;
+    for (const peer of this.#peers.values()) if (peer.hasSocket && peer.isTrusted && peer.ski !== except) count += 1;
+    return count;
   }
 
   #peer(ski: string): Peer {
@@ -249,11 +278,9 @@ export class ShipNode {
 
   /** Strangers that went away are kept for the page, but not without bound; the oldest goes first. */
   #forgetStrangers(): void {
-    let surplus = -this.#limits.rememberedStrangers;
-    for (const peer of this.#peers.values()) if (peer.isForgettable) surplus += 1;
-    if (surplus <= 0) return;
     const strangers = [...this.#peers.values()].filter((peer) => peer.isForgettable);
-    for (const { ski } of strangers.slice(0, surplus)) this.#peers.delete(ski);
+    for (const { ski } of strangers.slice(0, Math.max(0, strangers.length - this.#limits.rememberedStrangers)))
+      this.#peers.delete(ski);
   }
 
   #checked(text: string): string {

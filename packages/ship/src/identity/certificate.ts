@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import type { Clock } from '@busbar/kernel';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import {
@@ -26,6 +26,7 @@ import { type CurveName, curveNamed } from './curve.ts';
 import { skiOfPublicKey } from './ski.ts';
 
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
+const RSA_WITH_SHA256 = '1.2.840.113549.1.1.11';
 const COMMON_NAME = '2.5.4.3';
 /** Longest common name (ub-common-name of RFC 5280). */
 const LONGEST_COMMON_NAME = 64;
@@ -47,52 +48,79 @@ export interface KeyAndCertificate {
   readonly certificatePem: string;
 }
 
+/** The parts of a certificate that somebody decides about. */
+export interface CertificateParts {
+  readonly subject: Name;
+  readonly issuer: Name;
+  readonly validity: Validity;
+  readonly keyInfo: SubjectPublicKeyInfo;
+  readonly extensions: readonly Extension[];
+}
+
 /** Generates a key pair and a self-signed certificate for it (SHIP-6.9.2-1, -2, -3, -7). */
 export function createCertificate(options: CertificateOptions): KeyAndCertificate {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', {
-    namedCurve: curveNamed(options.curve ?? 'P-256').node,
-  });
-  const keyInfo = AsnConvert.parse(publicKey.export({ type: 'spki', format: 'der' }), SubjectPublicKeyInfo);
-  const ski = Buffer.from(skiOfPublicKey(new Uint8Array(keyInfo.subjectPublicKey)), 'hex');
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: curveNamed(options.curve ?? 'P-256').node });
   return {
     privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
-    certificatePem: selfSigned(privateKey, keyInfo, { ...options, ski }),
+    certificatePem: certificateFor(privateKey, options),
   };
 }
 
 /**
- * A self-signed certificate, PEM. `ski` is written as it comes: the certificates that peers must refuse are made here
- * too, for tests and conformance runs.
+ * A new self-signed certificate for a key, PEM. The key decides about the SKI.
+ * @param ski written instead of the one of the key, 40 hex digits: only where peers know a node by another one (SHIP-6.9.3-7)
  */
-export function selfSigned(
+export function certificateFor(
   privateKey: KeyObject,
-  keyInfo: SubjectPublicKeyInfo,
-  options: CertificateOptions & { readonly ski: Uint8Array | undefined },
+  options: { readonly commonName: string; readonly clock: Clock },
+  ski?: string,
 ): string {
-  const algorithm = new AlgorithmIdentifier({ algorithm: ECDSA_WITH_SHA256 });
+  const keyInfo = publicKeyInfo(privateKey);
+  const identifier = ski ?? skiOfPublicKey(new Uint8Array(keyInfo.subjectPublicKey));
   const name = distinguishedName(options.commonName);
+  const der = signedCertificate(
+    {
+      subject: name,
+      issuer: name,
+      validity: validityFrom(options.clock),
+      keyInfo,
+      extensions: usualExtensions(Buffer.from(identifier, 'hex')),
+    },
+    privateKey,
+  );
+  return certificatePem(der);
+}
+
+/** Signs a certificate with ECDSA and SHA-256, or RSA where the signer has such a key; DER. */
+export function signedCertificate(parts: CertificateParts, signer: KeyObject): Uint8Array {
+  const oid = signer.asymmetricKeyType === 'rsa' ? RSA_WITH_SHA256 : ECDSA_WITH_SHA256;
+  const algorithm = new AlgorithmIdentifier({ algorithm: oid });
   const body = new TBSCertificate({
-    version: Version.v3,
+    version: parts.extensions.length === 0 ? Version.v1 : Version.v3,
     serialNumber: serialNumber(),
     signature: algorithm,
-    issuer: name,
-    subject: name,
-    validity: validityFrom(options.clock),
-    subjectPublicKeyInfo: keyInfo,
-    extensions: new Extensions(extensionsWith(options.ski)),
+    issuer: parts.issuer,
+    subject: parts.subject,
+    validity: parts.validity,
+    subjectPublicKeyInfo: parts.keyInfo,
+    ...(parts.extensions.length === 0 ? {} : { extensions: new Extensions([...parts.extensions]) }),
   });
-  const signature = sign('sha256', Buffer.from(AsnConvert.serialize(body)), privateKey);
+  const signature = sign('sha256', Buffer.from(AsnConvert.serialize(body)), signer);
   const certificate = new Certificate({
     tbsCertificate: body,
     signatureAlgorithm: algorithm,
     signatureValue: exactBuffer(signature),
   });
-  return pem('CERTIFICATE', AsnConvert.serialize(certificate));
+  return new Uint8Array(AsnConvert.serialize(certificate));
 }
 
-function extensionsWith(ski: Uint8Array | undefined): Extension[] {
-  const extension = (extnID: string, critical: boolean, value: object): Extension =>
-    new Extension({ extnID, critical, extnValue: new OctetString(AsnConvert.serialize(value)) });
+/** The public half of a key as certificates carry it. */
+export function publicKeyInfo(privateKey: KeyObject): SubjectPublicKeyInfo {
+  return AsnConvert.parse(createPublicKey(privateKey).export({ type: 'spki', format: 'der' }), SubjectPublicKeyInfo);
+}
+
+/** Extensions of a SHIP certificate (SHIP-6.9.2-3, -7); without SKI when there is none. */
+export function usualExtensions(ski: Uint8Array | undefined): readonly Extension[] {
   const identifier = ski && extension(id_ce_subjectKeyIdentifier, false, new SubjectKeyIdentifier(exactBuffer(ski)));
   return [
     extension(id_ce_basicConstraints, true, new BasicConstraints({ cA: true })),
@@ -101,8 +129,13 @@ function extensionsWith(ski: Uint8Array | undefined): Extension[] {
   ];
 }
 
-function validityFrom(clock: Clock): Validity {
-  // A day back, so that a peer whose clock runs late does not see a certificate of the future.
+/** One extension with its value. */
+export function extension(extnID: string, critical: boolean, value: object): Extension {
+  return new Extension({ extnID, critical, extnValue: new OctetString(AsnConvert.serialize(value)) });
+}
+
+/** From a day back, so that a peer whose clock runs late does not see a certificate of the future, for 20 years. */
+export function validityFrom(clock: Clock): Validity {
   const notBefore = new Date(clock.wall() - DAY);
   notBefore.setUTCMilliseconds(0);
   const notAfter = new Date(notBefore);
@@ -110,9 +143,19 @@ function validityFrom(clock: Clock): Validity {
   return new Validity({ notBefore, notAfter });
 }
 
-function distinguishedName(commonName: string): Name {
+/** A name of one part, the common name. */
+export function distinguishedName(commonName: string): Name {
   const value = new AttributeValue({ utf8String: commonName.slice(0, LONGEST_COMMON_NAME) });
   return new Name([new RelativeDistinguishedName([new AttributeTypeAndValue({ type: COMMON_NAME, value })])]);
+}
+
+/** DER as PEM. */
+export function certificatePem(der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
 
 /** Random and positive: the first octet is neither 0 nor above 0x7f, so that DER keeps all 16 octets. */
@@ -120,14 +163,6 @@ function serialNumber(): ArrayBuffer {
   const serial = randomBytes(16);
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
   return exactBuffer(serial);
-}
-
-function pem(label: string, der: ArrayBuffer): string {
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
 function exactBuffer(bytes: Uint8Array): ArrayBuffer {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { test } from 'node:test';
 import { ManualClock } from '@busbar/kernel/testing';
 import fc from 'fast-check';
@@ -37,6 +37,10 @@ test('SHIP-6.9.2-3 key and extension of a valid certificate agree', () => {
     ski: shipVector('id.ski').hex,
     extensionSki: shipVector('id.ski').hex,
     curve: 'P-256',
+    keyFingerprint: createHash('sha256')
+      .update(Buffer.from(shipVector('id.ski').publicKeyHex ?? '', 'hex'))
+      .digest('hex')
+      .toUpperCase(),
   });
 });
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type CertificateFields, certificateFields } from './certificate-fields.ts';
 import { CURVES, type CurveName, EC_PUBLIC_KEY_OID } from './curve.ts';
 import { DER, type DerElement, derChildren, derElement, hexOf, isOid } from './der.ts';
 
@@ -13,6 +14,8 @@ export interface CertificateFacts {
   readonly extensionSki: string | undefined;
   /** Curve of the key, or undefined when it is none of SHIP. */
   readonly curve: CurveName | undefined;
+  /** SHA-256 over the octets whose SHA-1 is the SKI, 64 upper-case hex digits: nobody can make another key with it. */
+  readonly keyFingerprint: string;
 }
 
 /** SKI of a public key: SHA-1 over the content of its bit string, 40 lower-case hex digits (SHIP-6.9.3-1). */
@@ -25,16 +28,9 @@ export function skiOfPublicKey(bitStringContent: Uint8Array): string {
  * Only structure is looked at: values no one needs, such as a BOOLEAN TRUE written as 1, do not matter.
  */
 export function certificateFacts(der: Uint8Array): CertificateFacts | undefined {
-  const outer = derElement(der, 0, der.length);
-  const body = outer?.tag === DER.sequence ? derElement(der, outer.start, outer.end) : undefined;
-  const fields = body?.tag === DER.sequence ? derChildren(der, body) : undefined;
-  if (fields === undefined) return undefined;
-  // Version is optional; then serial, signature, issuer, validity, subject, public key.
-  const publicKey = fields[fields[0]?.tag === DER.version ? 6 : 5];
-  const key = publicKey?.tag === DER.sequence ? publicKeyFacts(der, publicKey) : undefined;
-  if (key === undefined) return undefined;
-  const extensions = fields.find((field) => field.tag === DER.extensions);
-  return { ...key, extensionSki: extensions === undefined ? undefined : skiExtension(der, extensions) };
+  const fields = certificateFields(der);
+  const key = fields && publicKeyFacts(der, fields.publicKey);
+  return fields && key && { ...key, extensionSki: skiExtension(der, fields.extensions) };
 }
 
 /** An SKI as people read it: upper-case hex in groups of four (SHIP-6.9.3-2). */
@@ -54,7 +50,7 @@ export function parseSki(text: string): string | undefined {
   return /^[0-9a-f]{40}$/.test(bare) ? bare : undefined;
 }
 
-function publicKeyFacts(der: Uint8Array, info: DerElement): { ski: string; curve: CurveName | undefined } | undefined {
+function publicKeyFacts(der: Uint8Array, info: DerElement): Omit<CertificateFacts, 'extensionSki'> | undefined {
   const [algorithm, bits] = derChildren(der, info) ?? [];
   if (algorithm?.tag !== DER.sequence || bits?.tag !== DER.bitString || bits.end - bits.start < 2) return undefined;
   const [kind, parameters] = derChildren(der, algorithm) ?? [];
@@ -62,19 +58,16 @@ function publicKeyFacts(der: Uint8Array, info: DerElement): { ski: string; curve
     ? CURVES.find((candidate) => isOid(der, parameters, candidate.oidHex))?.name
     : undefined;
   // The first content octet of a BIT STRING counts unused bits and is not part of the key.
-  return { ski: skiOfPublicKey(der.subarray(bits.start + 1, bits.end)), curve };
+  const point = der.subarray(bits.start + 1, bits.end);
+  const keyFingerprint = createHash('sha256').update(point).digest('hex').toUpperCase();
+  return { ski: skiOfPublicKey(point), curve, keyFingerprint };
 }
 
-function skiExtension(der: Uint8Array, extensions: DerElement): string | undefined {
-  const list = derElement(der, extensions.start, extensions.end);
-  for (const extension of (list && derChildren(der, list)) ?? []) {
-    const parts = derChildren(der, extension) ?? [];
-    const value = parts.at(-1);
-    if (!isOid(der, parts[0], SUBJECT_KEY_IDENTIFIER) || value?.tag !== DER.octetString) continue;
-    const identifier = derElement(der, value.start, value.end);
-    return identifier?.tag === DER.octetString && identifier.end - identifier.start === 20
-      ? hexOf(der, identifier)
-      : undefined;
-  }
-  return undefined;
+function skiExtension(der: Uint8Array, extensions: CertificateFields['extensions']): string | undefined {
+  const parts = extensions.find(([id]) => isOid(der, id, SUBJECT_KEY_IDENTIFIER));
+  const value = parts?.at(-1);
+  const identifier = value?.tag === DER.octetString ? derElement(der, value.start, value.end) : undefined;
+  return identifier?.tag === DER.octetString && identifier.end - identifier.start === 20
+    ? hexOf(der, identifier)
+    : undefined;
 }

@@ -4,8 +4,10 @@ export interface TrustedPeer {
   readonly ski: string;
   /** SHIP ID the peer told; undefined until it did. */
   readonly shipId?: string;
-  /** SHA-256 of its certificate at the first trusted connection, 64 upper-case hex digits. */
+  /** SHA-256 of its certificate at the last trusted connection, 64 upper-case hex digits. */
   readonly fingerprint?: string;
+  /** SHA-256 of its public key, 64 upper-case hex digits; a renewed certificate keeps it. */
+  readonly keyFingerprint?: string;
   /** User trust (Table 30): 32 verified by the user, 64 typed or scanned by the user. */
   readonly userTrust: number;
   readonly brand?: string;

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
-import type { RuleId } from '@busbar/kernel';
+import type { Finding, RuleId, UtcInstant } from '@busbar/kernel';
+import { certificateFindings } from '../identity/certificate-findings.ts';
 import { fingerprintOf } from '../identity/identity.ts';
 import { certificateFacts } from '../identity/ski.ts';
 
@@ -9,6 +10,10 @@ export interface VerifiedPeer {
   readonly ski: string;
   /** SHA-256 of its certificate, 64 upper-case hex digits. */
   readonly fingerprint: string;
+  /** SHA-256 of its public key, 64 upper-case hex digits; a renewed certificate keeps it. */
+  readonly keyFingerprint: string;
+  /** What is unusual about its certificate. */
+  readonly findings: readonly Finding[];
 }
 
 /** Result of {@link verifyPeer}. */
@@ -19,10 +24,10 @@ export type PeerCheck =
 /**
  * Judges the certificate of a peer: the SKI is recomputed from the key, the certificate must carry the same one, and a
  * client must have reached the node it wanted (SHIP-6.9.3-4, -5, -6). Nothing else of the certificate counts
- * (SHIP-6.6.1-4): not its dates, issuer or names.
+ * (SHIP-6.6.1-4): not its dates, issuer or names; what is unusual there becomes a finding.
  * @param expected SKI the client dialled; undefined in the server role
  */
-export function verifyPeer(certificate: X509Certificate | undefined, expected?: string): PeerCheck {
+export function verifyPeer(certificate: X509Certificate | undefined, now: UtcInstant, expected?: string): PeerCheck {
   if (certificate === undefined) return refused('SHIP-6.6.1-3', 'the peer presents no certificate');
   const facts = certificateFacts(certificate.raw);
   if (facts === undefined) return refused('SHIP-6.9.3-4', 'the certificate has no readable public key');
@@ -32,7 +37,9 @@ export function verifyPeer(certificate: X509Certificate | undefined, expected?: 
     return refused('SHIP-6.9.3-4', `the certificate claims the SKI ${facts.extensionSki}, its key has ${facts.ski}`);
   if (expected !== undefined && expected !== facts.ski)
     return refused('SHIP-6.9.3-5', `the peer has the SKI ${facts.ski}, not ${expected}`);
-  return { ok: true, peer: { ski: facts.ski, fingerprint: fingerprintOf(certificate) } };
+  const findings = certificateFindings(certificate, now);
+  const peer = { ski: facts.ski, fingerprint: fingerprintOf(certificate), keyFingerprint: facts.keyFingerprint };
+  return { ok: true, peer: { ...peer, findings } };
 }
 
 function refused(rule: RuleId, why: string): PeerCheck {
