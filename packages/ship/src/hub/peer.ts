@@ -1,6 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import type { CancelTimer, Clock, Logger, MessageLink, Random } from '@busbar/kernel';
-import type { Dialling, Endpoint } from '../connection/dial.ts';
+import type { Endpoint } from '../connection/dial.ts';
 import type { ShipLimits } from '../connection/limits.ts';
 import { type NodeEffect, ShipConnection, type TracedMessage } from '../connection/ship-connection.ts';
 import type { OpenSocket } from '../connection/websocket.ts';
@@ -10,9 +10,11 @@ import { isStoredAs, type TrustedPeer, type TrustStore } from '../identity/trust
 import type { SmeSettings } from '../sme/sme.ts';
 import { timerOf } from '../timers.ts';
 import type { TlsSessions } from '../tls/tls-sessions.ts';
-import { endpointsOf } from './dial-sequence.ts';
+import type { PeerDialling } from './dial-sequence.ts';
 import type { DoubleConnectionRule } from './double-connection.ts';
+import type { PeerUse } from './occupancy.ts';
 import { noteCertificate } from './peer-certificate.ts';
+import { PeerPlaces } from './peer-places.ts';
 import { approvedRecord, labelOf, namesOf, type PeerNames, storedTrust } from './peer-record.ts';
 import { initialPeer, liveConnections, type PeerEffect, type PeerEvent, type PeerState } from './peer-state.ts';
 import { isConnected, type PeerStatus, peerStatus } from './peer-status.ts';
@@ -36,6 +38,8 @@ export interface PeerSurroundings {
   readonly trust: TrustStore;
   readonly pins: PinBook;
   readonly trace: ((message: TracedMessage) => void) | undefined;
+  /** One more connection in the client role is permitted. */
+  mayDial(ski: string): boolean;
   /** This node waits for the first peer that approves it, and has none yet. */
   trustsFirst(): boolean;
   /** Trusts a peer durably, as if the user had approved it. */
@@ -48,7 +52,7 @@ export interface PeerSurroundings {
 }
 
 /** Performs what is decided about one peer: its connections, its attempts, what is stored of it. */
-export class Peer {
+export class Peer implements PeerUse {
   readonly ski: string;
   readonly #around: PeerSurroundings;
   readonly #logger: Logger;
@@ -61,11 +65,10 @@ export class Peer {
   #nextId = 1;
   #cancelWait: CancelTimer | undefined;
   #cancelGrace: CancelTimer | undefined;
-  #dialling: Dialling | undefined;
-  /** By instance name, the newest last. */
-  readonly #services = new Map<string, DiscoveredService>();
-  #service: DiscoveredService | undefined;
-  #entered: readonly Endpoint[] = [];
+  #dialling: PeerDialling | undefined;
+  readonly #places = new PeerPlaces();
+  /** What becomes a link of the layers above, by connection. */
+  readonly #inData = new Map<number, { readonly socket: OpenSocket; readonly link: MessageLink }>();
 
   constructor(ski: string, around: PeerSurroundings) {
     this.ski = ski;
@@ -83,8 +86,17 @@ export class Peer {
     return [...this.#connections.values()];
   }
 
-  get hasSocket(): boolean {
-    return this.#connections.size > 0;
+  get asClient(): boolean {
+    return this.#state.dial.at === 'dialling' || this.#hasSocketAs('client');
+  }
+
+  get asServer(): boolean {
+    return this.#hasSocketAs('server');
+  }
+
+  #hasSocketAs(role: 'client' | 'server'): boolean {
+    for (const { socket } of this.#connections.values()) if (socket.role === role) return true;
+    return false;
   }
 
   get isTrusted(): boolean {
@@ -93,7 +105,7 @@ export class Peer {
 
   /** True when nothing would be lost by forgetting this peer. */
   get isForgettable(): boolean {
-    return !this.isTrusted && this.#connections.size === 0 && this.#service === undefined && this.#entered.length === 0;
+    return !this.isTrusted && this.#connections.size === 0 && this.#places.endpoints.length === 0;
   }
 
   /** Addresses of live connections. */
@@ -105,41 +117,32 @@ export class Peer {
     const facts = {
       ski: this.ski,
       trusted: this.#around.trust.get(this.ski),
-      service: this.#service,
-      endpoints: this.#endpoints(),
+      service: this.#places.service,
+      endpoints: this.#places.endpoints,
       phase: this.#phase,
     };
     return peerStatus(this.#state, facts, this.#around.clock);
   }
 
-  /** DNS-SD found the peer, or found it elsewhere. A renamed peer is there twice for a while: the newest counts. */
+  /** DNS-SD found the peer, or found it elsewhere. */
   found(service: DiscoveredService): void {
-    this.#services.delete(service.instance);
-    this.#services.set(service.instance, service);
-    this.#discovered(this.#services.size === 1);
+    this.#moved(this.#places.found(service));
   }
 
   /** DNS-SD lost one announcement of the peer. */
   lost(instance: string): void {
-    if (this.#services.delete(instance)) this.#discovered(false);
-  }
-
-  #discovered(isBack: boolean): void {
-    const before = JSON.stringify(this.#endpoints());
-    const wasThere = this.#service !== undefined;
-    this.#service = [...this.#services.values()].at(-1);
-    const now = this.#endpoints();
-    const isNew = (isBack && !wasThere) || (this.#service !== undefined && JSON.stringify(now) !== before);
-    this.happen(now.length === 0 ? { type: 'unreachable' } : { type: 'reachable', isNew });
+    const event = this.#places.lost(instance);
+    if (event !== undefined) this.#moved(event);
   }
 
   /** The user entered an address. */
   addEndpoint(endpoint: Endpoint): void {
-    this.#entered = [
-      ...this.#entered.filter((one) => one.host !== endpoint.host || one.port !== endpoint.port),
-      endpoint,
-    ];
-    this.happen({ type: 'reachable', isNew: true });
+    this.#moved(this.#places.enter(endpoint));
+  }
+
+  #moved(event: PeerEvent): void {
+    this.#dialling?.moved?.(this.#places.endpoints);
+    this.happen(event);
   }
 
   /** A WebSocket to this peer is open, in either role. */
@@ -179,8 +182,16 @@ export class Peer {
 
   #step(event: PeerEvent): void {
     const { clock, random, localSki, doubleConnection } = this.#around;
-    const rules = { now: clock.now(), random, localSki, ski: this.ski, doubleConnection };
-    const { state, effects } = peerStep(this.#state, event, { ...rules, trustsFirst: this.#around.trustsFirst() });
+    const { ski } = this;
+    const around = this.#around;
+    const { state, effects } = peerStep(this.#state, event, {
+      ...{ now: clock.now(), random, localSki, ski, doubleConnection },
+      // Asked for only when it decides: it counts what all peers have open.
+      get mayDial() {
+        return around.mayDial(ski);
+      },
+      trustsFirst: around.trustsFirst(),
+    });
     this.#state = state;
     for (const effect of effects) this.#perform(effect);
   }
@@ -202,6 +213,9 @@ export class Peer {
         return;
       case 'begin':
         this.#connections.get(effect.id)?.start();
+        return;
+      case 'link':
+        this.#link(effect.id);
         return;
       case 'tell':
         this.#connections.get(effect.id)?.tell(effect.event);
@@ -226,7 +240,7 @@ export class Peer {
   #dial(): void {
     const { clock, clientContext: context, sessions, limits, settings, transport } = this.#around;
     const isTrusted = this.isTrusted;
-    const dialling = transport.dial(this.#endpoints(), {
+    const dialling = transport.dial(this.#places.endpoints, {
       ski: this.ski,
       context,
       sessions,
@@ -240,7 +254,10 @@ export class Peer {
     this.#logger.debug('peer.dialling', { attempt: this.#state.failed + 1 });
     void dialling.outcome.then((outcome) => {
       this.#dialling = undefined;
-      if (outcome.ok) return this.opened(outcome.socket);
+      if (outcome.ok) {
+        this.#places.proved(outcome.socket.address, outcome.socket.port);
+        return this.opened(outcome.socket);
+      }
       this.#logger.debug('peer.dialFailed', { stage: outcome.stage, why: outcome.why });
       return this.happen({ type: 'dialFailed', why: outcome.why });
     });
@@ -275,10 +292,14 @@ export class Peer {
           this.#state.dial.at === 'dialling' || liveConnections(this.#state).some((other) => other.id !== id),
         settings: () => this.#settings(),
         pin: () => pins.contextFor(this.ski, this.#around.trust.get(this.ski)?.userTrust ?? 0),
-        dataExchange: (link) => this.#dataExchange(id, socket, link),
+        dataExchange: (link) => {
+          this.#inData.set(id, { socket, link });
+          this.happen({ type: 'dataExchange', id });
+        },
         happened: (effect) => this.#happened(id, effect, logger),
         gone: () => {
           this.#connections.delete(id);
+          this.#inData.delete(id);
           this.#around.changed(this.ski);
           this.#around.socketsChanged();
         },
@@ -293,14 +314,15 @@ export class Peer {
   }
 
   /** What is known of the peer is stored before the first payload leaves (SHIP-6.2.2-2, -4). */
-  #dataExchange(id: number, socket: OpenSocket, link: MessageLink): void {
+  #link(id: number): void {
+    const ready = this.#inData.get(id);
+    if (ready === undefined) return;
     const stored = this.#around.trust.get(this.ski);
-    if (stored !== undefined) this.#store(withPin({ ...stored, ...this.#names() }, socket.peer));
-    this.#logger.info('peer.connected', { role: socket.role, address: socket.address });
-    this.happen({ type: 'dataExchange', id });
+    if (stored !== undefined) this.#store(withPin({ ...stored, ...this.#names() }, ready.socket.peer));
+    this.#logger.info('peer.connected', { role: ready.socket.role, address: ready.socket.address });
     this.#around.linked(
-      { ski: this.ski, shipId: stored?.shipId ?? this.#service?.id, label: labelOf(this.ski, this.#names()) },
-      link,
+      { ski: this.ski, shipId: stored?.shipId ?? this.#places.service?.id, label: labelOf(this.ski, this.#names()) },
+      ready.link,
     );
   }
 
@@ -363,11 +385,7 @@ export class Peer {
   }
 
   #names(): PeerNames {
-    return namesOf(this.#service, this.#around.trust.get(this.ski));
-  }
-
-  #endpoints(): readonly Endpoint[] {
-    return endpointsOf(this.#service, this.#entered);
+    return namesOf(this.#places.service, this.#around.trust.get(this.ski));
   }
 
   /** Ends everything that waits; sockets are closed by the event `closing`. */

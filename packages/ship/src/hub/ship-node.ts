@@ -24,6 +24,7 @@ import { TlsSessions } from '../tls/tls-sessions.ts';
 import type { VerifiedPeer } from '../tls/verify-peer.ts';
 import { type AnnouncedService, Announcing, DEFAULT_PATH } from './announcing.ts';
 import type { DoubleConnectionRule } from './double-connection.ts';
+import { mayAccept, mayDial, occupancy } from './occupancy.ts';
 import { Peer, type PeerSurroundings } from './peer.ts';
 import type { PeerStatus } from './peer-status.ts';
 import { type OwnPin, PinBook } from './pin-book.ts';
@@ -213,6 +214,7 @@ export class ShipNode {
       trust,
       pins: new PinBook(this.#options.pin),
       trace,
+      mayDial: (ski) => mayDial(occupancy(this.#peers.values(), ski), this.#limits),
       trustsFirst: () => this.#options.firstApprovalWins === true && trust.list().length === 0,
       approve: (ski) => this.approve(ski),
       linked: (peer, link) => this.#options.onLink(peer, link),
@@ -241,7 +243,7 @@ export class ShipNode {
     }
     this.#forgetStrangers();
     // SHIP-6.4.4-10: announced as long as a further connection can be accepted.
-    this.#announcing.setAvailable(this.#trustedConnections() < this.#limits.trustedConnections);
+    this.#announcing.setAvailable(mayAccept(occupancy(this.#peers.values(), ''), this.#limits));
   }
 
   #opened(socket: OpenSocket): void {
@@ -251,20 +253,7 @@ export class ShipNode {
 
   #refuse({ ski }: VerifiedPeer, address: string): string | undefined {
     const isTrusted = this.#options.trust.get(ski) !== undefined;
-    const pending = [...this.#peers.values()].filter((peer) => !peer.isTrusted).flatMap((peer) => peer.liveAddresses());
-    const open = {
-      trusted: this.#trustedConnections(ski),
-      pending: pending.length,
-      pendingFromAddress: pending.filter((other) => other === address).length,
-    };
-    return refuseUpgrade(isTrusted, open, this.#limits);
-  }
-
-  /** Trusted peers with a connection, without the asking one. */
-  #trustedConnections(except?: string): number {
-    let count = 0;
-    for (const peer of this.#peers.values()) if (peer.hasSocket && peer.isTrusted && peer.ski !== except) count += 1;
-    return count;
+    return refuseUpgrade(isTrusted, occupancy(this.#peers.values(), ski, address), this.#limits);
   }
 
   #peer(ski: string): Peer {
@@ -278,9 +267,11 @@ export class ShipNode {
 
   /** Strangers that went away are kept for the page, but not without bound; the oldest goes first. */
   #forgetStrangers(): void {
+    let surplus = -this.#limits.rememberedStrangers;
+    for (const peer of this.#peers.values()) if (peer.isForgettable) surplus += 1;
+    if (surplus <= 0) return;
     const strangers = [...this.#peers.values()].filter((peer) => peer.isForgettable);
-    for (const { ski } of strangers.slice(0, Math.max(0, strangers.length - this.#limits.rememberedStrangers)))
-      this.#peers.delete(ski);
+    for (const { ski } of strangers.slice(0, surplus)) this.#peers.delete(ski);
   }
 
   #checked(text: string): string {
