@@ -82,7 +82,7 @@ export class ControlLoop {
     this.#options = options;
     this.#clock = clock;
     this.#meter = new GridMeter(options.mgcp, clock);
-    this.#contacts = new StationContacts(clock);
+    this.#contacts = new StationContacts(clock, store.contacts);
     this.#distribution = new LimitDistribution(sources.guard, clock, logger, {
       answered: (outcome, after) => metrics.stationAnswered(outcome, after / 1000),
       refused: (ski, description) => this.#stored(() => store.ledger.append('station.refused', { ski, description })),
@@ -164,6 +164,7 @@ export class ControlLoop {
       const state = this.tick();
       this.#supervise(state);
       this.#stored(() => storeSeries(this.#options.store.series, state));
+      this.#stored(() => this.#contacts.record());
     });
   }
 

@@ -20,6 +20,8 @@ const ROWS: readonly [title: string, contact: Partial<LastContact>, now: number,
   ['in failsafe', {}, 131_000, 4200],
   ['in failsafe of unknown size', { failsafeLimit: undefined }, 131_000, 6000],
   ['after its failsafe duration', {}, 7_200_001, 0],
+  ['was paused by us: its failsafe limit may let it charge', { power: watts(0), confirmed: 0 }, 5000, 4200],
+  ['was paused by us, in failsafe', { power: undefined, confirmed: 0 }, 131_000, 4200],
   ['was not charging', { power: watts(20) }, 5000, 0],
   ['was not measured', { power: undefined }, 5000, 0],
 ];

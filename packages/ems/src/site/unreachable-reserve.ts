@@ -7,6 +7,9 @@ const FAILSAFE_AFTER_MILLIS = 130_000;
 /** Shortest stay of a station in failsafe when it told none: 2 h. LPC-022/1. */
 const FAILSAFE_DURATION_MILLIS = 7_200_000;
 
+/** Below this limit no car charges (6 A on one phase): a station under it is paused, and does not charge because of us. */
+const PAUSED_BELOW_WATTS = 1380;
+
 /** What was known of a station when it was last reached. */
 export interface LastContact {
   /** When contact was lost; undefined while connected. */
@@ -20,12 +23,13 @@ export interface LastContact {
 }
 
 /**
- * W that stay reserved for a station that cannot be reached. One that was charging goes on with what it had confirmed,
- * and after 120 s with its own failsafe limit, for its failsafe duration. One that was not charging gets no reserve: a
- * station that was switched off must not block the others for ever.
+ * W that stay reserved for a station that cannot be reached. One that was charging, or that we had paused, goes on with
+ * what it had confirmed, and after 120 s with its own failsafe limit, for its failsafe duration. One that did not charge
+ * although it might gets no reserve: a station that was switched off must not block the others for ever.
  */
 export function unreachableReserve(contact: LastContact, now: Millis): Watts {
-  if (contact.lostAt === undefined || (contact.power ?? 0) <= CHARGING_WATTS) return watts(0);
+  const mayCharge = (contact.power ?? 0) > CHARGING_WATTS || contact.confirmed < PAUSED_BELOW_WATTS;
+  if (contact.lostAt === undefined || !mayCharge) return watts(0);
   const gone = now - contact.lostAt;
   if (gone > (contact.failsafeDurationMillis ?? FAILSAFE_DURATION_MILLIS)) return watts(0);
   const own = Number.isFinite(contact.confirmed) ? contact.confirmed : (contact.maximum ?? contact.power ?? 0);

@@ -40,6 +40,7 @@ export const STATE_MIGRATIONS: readonly string[] = [
      PRIMARY KEY (ski, entity)
    ) STRICT;`,
   `CREATE TABLE refused_peer (ski TEXT PRIMARY KEY, peer TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE station_contact (station TEXT PRIMARY KEY, contact TEXT NOT NULL) STRICT;`,
 ];
 
 /** Steps of the database of series. */

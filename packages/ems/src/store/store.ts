@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Logger } from '@busbar/kernel';
 import type { TrustStore } from '@busbar/ship';
 import { EmsError } from '../errors.ts';
+import { ContactStore } from './contact-store.ts';
 import { lockDataDirectory } from './data-directory.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { FlagStore } from './flags.ts';
@@ -22,6 +23,7 @@ export interface Store {
   readonly ledger: Ledger;
   readonly trust: TrustStore;
   readonly stations: StationStore;
+  readonly contacts: ContactStore;
   readonly series: SeriesStore;
   /** What was found odd at opening, in plain words. */
   readonly warnings: readonly string[];
@@ -64,6 +66,7 @@ export function openStore(options: StoreOptions): Store {
       ledger,
       trust: databaseTrustStore(database, ledger),
       stations: new StationStore(database),
+      contacts: new ContactStore(database),
       series: new SeriesStore(history, options.retention),
       warnings,
       durably: (work) => inTransaction(database, work),
