@@ -220,6 +220,13 @@ test('a mandatory element that is missing or unknown makes the message unusable'
   assert.deepEqual(decodeText(hello, '[{"phase":"ready"}]').value, { phase: 'ready' });
 });
 
+test('SHIP-6.8.4-5 a mandatory list without occurrences is missing', () => {
+  const formats = recordOf<unknown>({ format: list(text), n: uint }, { required: ['format'] });
+  for (const json of ['[{"format":[]}]', '[{"format":{}}]', '[{"n":1}]'])
+    assert.match(only(decodeText(formats, json).findings, 'error')[0]?.text ?? '', /format is missing/);
+  assert.deepEqual(decodeText(formats, '[{"format":[""]}]').value, { format: [''] });
+});
+
 test('SHIP-6.8.5-6 an element that is there twice makes a transport message unusable', () => {
   for (const json of ['[{"a":1},{"a":2}]', '{"a":1,"a":2}', '[{"a":1,"a":2}]']) {
     const { value, findings } = decodeText(shape, json);
