@@ -26,7 +26,7 @@ export {
   storeIdentity,
 } from './identity/identity-file.ts';
 export { createShipId, shipIdFault } from './identity/ship-id.ts';
-export { displaySki, parseSki } from './identity/ski.ts';
+export { type CertificateFacts, certificateFacts, displaySki, parseSki } from './identity/ski.ts';
 export { fileTrustStore, TRUST_FILE } from './identity/trust-file.ts';
 export {
   LEAST_USER_TRUST,
