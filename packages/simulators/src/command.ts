@@ -60,7 +60,8 @@ export function unknownCommand(command: SimulatorCommand, known: readonly Comman
   return badCommand(`unknown command "${command.do}"; known: ${known.map((help) => help.name).join(', ')}`);
 }
 
-function badCommand(message: string, cause?: unknown): BusbarError {
+/** The error for a command that cannot be carried out. */
+export function badCommand(message: string, cause?: unknown): BusbarError {
   return new BusbarError('simulator.bad-command', message, { cause });
 }
 

@@ -1,6 +1,16 @@
 import { join } from 'node:path';
 import type { Clock, Logger, Random } from '@busbar/kernel';
-import { dnsSd, fileTrustStore, type Identity, loadOrCreateIdentity, ShipNode, type TrustStore } from '@busbar/ship';
+import {
+  dnsSd,
+  fileTrustStore,
+  type Identity,
+  loadOrCreateIdentity,
+  ShipNode,
+  type ShipProfile,
+  shipTimers,
+  type TimerOverrides,
+  type TrustStore,
+} from '@busbar/ship';
 import { LocalDevice } from '@busbar/spine';
 
 /** What every simulated counterpart is given. */
@@ -18,8 +28,21 @@ export interface CounterpartOptions {
   readonly interfaces?: readonly string[];
   /** SKIs that are trusted from the start; without any the first peer that approves is trusted. */
   readonly trust?: readonly string[];
+  /** Where peers can be dialled that are not found by DNS-SD. */
+  readonly peers?: readonly PeerAddress[];
+  /** How it behaves where text and installed base differ; `default` follows the installed base. */
+  readonly profile?: ShipProfile;
+  /** Durations of SHIP other than the defaults, inside the ranges of the standard. */
+  readonly timers?: TimerOverrides;
   /** Serial number; part of names and addresses. */
   readonly serial?: string;
+}
+
+/** The place of a peer. */
+export interface PeerAddress {
+  readonly ski: string;
+  readonly host: string;
+  readonly port: number;
 }
 
 /** What the counterpart is, as announced. */
@@ -77,6 +100,8 @@ export function counterpart(kind: CounterpartKind, options: CounterpartOptions):
     service: { brand: kind.brand, type: kind.type, model: kind.model, serial, categories: kind.categories },
     listen: { host: options.host ?? '127.0.0.1', port: options.shipPort ?? 0 },
     discovery: interfaces.length === 0 ? undefined : dnsSd({ clock, logger, interfaces }),
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...(options.timers === undefined ? {} : { settings: { timers: shipTimers(options.timers) } }),
     firstApprovalWins: (options.trust ?? []).length === 0,
     onLink: (peer, link) => device.connect(link, { ski: peer.ski, label: peer.label }),
   });
@@ -87,6 +112,7 @@ export function counterpart(kind: CounterpartKind, options: CounterpartOptions):
     trust,
     async start() {
       const at = await ship.start();
+      for (const { ski, host, port } of options.peers ?? []) ship.addAddress(ski, { host, port });
       for (const ski of options.trust ?? []) ship.approve(ski);
       return at;
     },
