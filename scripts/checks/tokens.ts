@@ -5,6 +5,9 @@ export interface Token {
   readonly text: string;
   /** Line it starts on, from 1. */
   readonly line: number;
+  /** Where it starts and ends in the source, with its quotes. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** After these words a slash starts a regular expression, after other words it divides. */
@@ -41,7 +44,7 @@ export function tokens(text: string): readonly Token[] {
   let line = 1;
   let at = 0;
   const take = (kind: Token['kind'], length: number, content: string): void => {
-    found.push({ kind, text: content, line });
+    found.push({ kind, text: content, line, from: at, to: at + length });
     skip(length);
   };
   const skip = (length: number): void => {
