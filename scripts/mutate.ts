@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { mutated } from './mutate/mutation.ts';
+import { mutated } from './mutate/mutations-of.ts';
 import { drawMutants, type Mutant, mutableFiles } from './mutate/select-mutants.ts';
 import { type Verdict, Workshop } from './mutate/workshop.ts';
 import { selectTests } from './tests/select-tests.ts';

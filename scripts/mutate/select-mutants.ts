@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTest, sourceFiles } from '../checks/source-files.ts';
 import { below, seededRandom } from '../seeded-random.ts';
-import { type Mutation, mutationsOf } from './mutation.ts';
+import type { Mutation } from './mutation.ts';
+import { mutationsOf } from './mutations-of.ts';
 
 /** A mutation of one file, relative to the root. */
 export interface Mutant extends Mutation {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mutated, mutationsOf } from './mutation.ts';
+import { mutated, mutationsOf } from './mutations-of.ts';
 
 /** Each mutation of a source as what the source becomes. */
 function variants(source: string): readonly string[] {
