@@ -9,7 +9,7 @@ import {
   mpcMonitoredUnit,
   mpcMonitoringAppliance,
 } from '@busbar/usecases';
-import type { Measured, Phases } from '../contract.ts';
+import type { Measured, Phases, StartCommand } from '../contract.ts';
 import { Changes, type Report } from './reporting.ts';
 import type { RunningActor } from './running-actor.ts';
 
@@ -28,11 +28,16 @@ export function measuredActor(entity: LocalEntity, useCase: MeasuringUseCase, cl
   };
 }
 
-/** Monitoring appliance under the contract. */
-export function monitoringActor(entity: LocalEntity, useCase: MeasuringUseCase, report: Report): RunningActor {
+/** Monitoring appliance under the contract; a quiet one takes its events and makes no words of them. */
+export function monitoringActor(
+  entity: LocalEntity,
+  useCase: MeasuringUseCase,
+  { report, start }: { readonly report: Report; readonly start: StartCommand },
+): RunningActor {
   const changes = new Changes(report);
   const appliance: MonitoringAppliance = (useCase === 'MPC' ? mpcMonitoringAppliance : mgcpMonitoringAppliance)(entity);
   appliance.onChange(() => {
+    if (start.quiet === true) return;
     for (const unit of appliance.units())
       changes.tell(`${unit.ski} ${unit.entityPath.join('.')}`, {
         event: 'measured',

@@ -57,7 +57,7 @@ export const pairingScenarios: readonly Scenario[] = [
         { within: 20, what: 'to get the access methods or a request for them' },
       );
       const came = stage.left.seen('handshake').filter(({ direction }) => direction === 'in');
-      for (const step of ['init', 'connectionHello', 'messageProtocolHandshake', 'connectionPinState none'])
+      for (const step of ['init', 'connectionHello', 'messageProtocolHandshake', 'connectionPinState'])
         if (!came.some(({ message }) => message.startsWith(step)))
           throw new ScenarioError(
             `${stage.right.name} sent no ${step}; it sent ${came.map(({ message }) => message).join(', ')}`,

@@ -196,6 +196,8 @@ export const powerLimitScenarios: readonly Scenario[] = [
       );
       const after = right.mark();
       left.do({ do: 'silence', on: false });
+      // A guard that is back states its limit again (LPC-913); some stacks leave that to the program around them.
+      left.do({ do: 'limit', ski: right.ski, direction: 'consumption', active: true, watts: 5500 });
       await right.expect('state', ({ phase }) => phase !== 'failsafe', {
         within: 75,
         since: after,
