@@ -81,7 +81,8 @@ class Attempt {
       ...(isIP(serverName) === 0 && !serverName.includes('%') ? { servername: serverName } : {}),
     });
     this.#stream.on('connect', () => this.#connected());
-    this.#stream.on('secureConnect', () => this.#secured());
+    // A peer that wants to renegotiate gets an alert, and the event comes once more (SHIP-6.6.5-1).
+    this.#stream.once('secureConnect', () => this.#secured());
     this.#stream.on('error', (error) => this.fail(this.#stage, error.message));
     this.#stream.on('close', () => this.fail(this.#stage, 'the peer closed the connection'));
   }

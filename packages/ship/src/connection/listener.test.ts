@@ -10,6 +10,7 @@ import { oddCertificate } from '../testing/odd-certificate.ts';
 import { type ScriptedClientOptions, scriptedClient, secureClient } from '../testing/scripted-peer.ts';
 import { shipVector } from '../testing/ship-vectors.ts';
 import { tcpProxy } from '../testing/tcp-proxy.ts';
+import { recordLengths } from '../testing/tls-hello.ts';
 import { Inbox, within } from '../testing/within.ts';
 import type { ShipProfile } from '../tls/tls-options.ts';
 import { shipLimits } from './limits.ts';
@@ -195,14 +196,6 @@ test('SHIP-6.6.3-2 SHIP-6.6.3-3 TLS records sent carry at most 1024 octets, rece
   webSocket.terminate();
   await proxy.close();
 });
-
-/** Lengths of the TLS records of one content type in a stream. */
-function recordLengths(stream: Buffer, type: number): readonly number[] {
-  const lengths: number[] = [];
-  for (let at = 0; at + 5 <= stream.length; at += 5 + stream.readUInt16BE(at + 3))
-    if (stream[at] === type) lengths.push(stream.readUInt16BE(at + 3));
-  return lengths;
-}
 
 test('SHIP-6.6.5-1 renegotiation is refused', async () => {
   const { at } = await listening();

@@ -50,7 +50,7 @@ test('SHIP-6.9.3-5 another peer than dialled is refused', () => {
 });
 
 for (const { name, verdict, rules, make } of ODD_CERTIFICATES)
-  test(`SHIP-6.6.1-4 ${rules.join(' ')} ${name}: ${verdict}`, () => {
+  test(`SHIP-6.6.1-4 SHIP-6.9.2-5 ${[...rules, name].join(' ')}: ${verdict}`, () => {
     const check = verifyPeer(certificateOf(make(clock).certificatePem), now);
     assert.equal(check.ok ? 'accepted' : 'refused', verdict);
     assert.deepEqual(check.ok ? check.peer.findings.map(({ rule }) => rule) : [check.rule], rules);
