@@ -10,7 +10,7 @@ import { EmsError } from './errors.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { gaugeValues } from './node/gauge-values.ts';
 import { ownIdentity } from './node/own-identity.ts';
-import { qrText } from './node/qr-text.ts';
+import { ownQrText, SERVICE } from './node/own-service.ts';
 import { siteCore } from './node/site-core.ts';
 import { EnergyManagerSource } from './node/source.ts';
 import { StoreFailure } from './node/store-failure.ts';
@@ -18,8 +18,6 @@ import { openStore, type Store } from './store/store.ts';
 import { VERSION } from './version.ts';
 import { DeviceList } from './view/device-list.ts';
 
-/** How the energy manager introduces itself on the network. */
-const SERVICE = { brand: 'Busbar', type: 'EnergyManagementSystem', model: 'Energy manager', categories: [2] } as const;
 /** Distance of condensing and cleaning the stored series, ms. */
 const CONDENSE_MILLIS = 300_000;
 /** Distance of health messages in the streams, ms. */
@@ -146,7 +144,7 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     config,
     version: VERSION,
     identity,
-    qrText: qrText(identity, SERVICE),
+    qrText: ownQrText(identity),
     store,
     storeFailure,
     loop: core.loop,

@@ -15,4 +15,5 @@ export {
   startEnergyManager,
 } from './energy-manager.ts';
 export { EMS_ERRORS, EmsError, type EmsErrorCode } from './errors.ts';
+export { ownQrText } from './node/own-service.ts';
 export { type LedgerEntry, type LedgerVerdict, verifyChain } from './store/ledger.ts';

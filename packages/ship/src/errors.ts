@@ -9,6 +9,7 @@ export const SHIP_ERRORS = {
   'ship.identity-write-failed': 'The identity could not be stored durably.',
   'ship.invalid-ship-id': 'A SHIP ID must have 1 to 63 octets and fit into the TXT record.',
   'ship.invalid-ski': 'An SKI has 40 hexadecimal digits.',
+  'ship.qr-invalid': 'The text of a QR code would not be readable or lacks a mandatory field.',
   'ship.trust-store-unreadable': 'The store of trusted peers exists but cannot be read; nothing was overwritten.',
   'ship.trust-store-write-failed': 'The store of trusted peers could not be written durably.',
   'ship.txt-record-invalid': 'A service announcement would break the limits of the TXT record.',

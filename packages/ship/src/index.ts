@@ -25,6 +25,9 @@ export {
   loadOrCreateIdentity,
   storeIdentity,
 } from './identity/identity-file.ts';
+export { type PairingAnnouncement, pairingDigest, pairingMessage } from './identity/pairing-digest.ts';
+export { parseQrText, qrCodeOf, qrText, skiOf } from './identity/qr-code.ts';
+export type { NominalPower, QrCode } from './identity/qr-fields.ts';
 export { createShipId, shipIdFault } from './identity/ship-id.ts';
 export { type CertificateFacts, certificateFacts, displaySki, parseSki } from './identity/ski.ts';
 export { fileTrustStore, TRUST_FILE } from './identity/trust-file.ts';
@@ -48,4 +51,4 @@ export {
   type TimerName,
   type TimerOverrides,
 } from './timers.ts';
-export type { ShipProfile } from './tls/tls-options.ts';
+export type { ShipProfile, TlsSettings } from './tls/tls-options.ts';

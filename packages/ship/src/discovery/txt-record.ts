@@ -141,7 +141,7 @@ function keyValues(strings: readonly Uint8Array[]): ReadonlyMap<string, string> 
  * A descriptive value as it may be sent: no `;`, no `=` and no control, format or separator characters (SHIP-6.4.4-5, -7),
  * cut to 32 octets at a character boundary (SHIP-6.4.4-9).
  */
-function descriptive(value: string | undefined): string {
+export function descriptive(value: string | undefined): string {
   const clean = (value ?? '').replace(/[\p{Cc}\p{Cf}\p{Z};=]+/gu, '-').replace(/^-+|-+$/g, '');
   return cutToOctets(clean, LONGEST_VALUE);
 }

@@ -20,7 +20,7 @@ export interface Identity {
   readonly certificate: {
     /** End of validity, ISO 8601 UTC. Peers do not check it (SHIP-6.9.2-6). */
     readonly notAfter: string;
-    readonly curve: string;
+    readonly curve: CurveName;
   };
   /** What is unusual about this identity; shown on the health page. */
   readonly findings: readonly Finding[];

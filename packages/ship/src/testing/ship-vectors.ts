@@ -11,6 +11,11 @@ export interface ShipVector {
   readonly display?: string;
   readonly sha256Fingerprint?: string;
   readonly txt?: readonly string[] | string;
+  readonly qr?: string;
+  readonly secretHex?: string;
+  readonly nonceHex?: string;
+  readonly message?: string;
+  readonly digest?: string;
 }
 
 /** The vector of this name; a missing one is a mistake of the test. */
