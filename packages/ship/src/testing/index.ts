@@ -11,5 +11,6 @@ export {
   scriptedServer,
   secureClient,
 } from './scripted-peer.ts';
+export { type ShipVector, shipVector } from './ship-vectors.ts';
 export { type TcpProxy, tcpProxy } from './tcp-proxy.ts';
 export { Inbox, within } from './within.ts';
