@@ -12,7 +12,7 @@ use eebus::ship::Ski;
 use eebus::spine::SpineEvent;
 use eebus::usecases::limitation::{
     ControllableSystemPeer, Direction, EnergyGuardActor, GuardEvent, LimitWrite,
-    MIN_WRITE_INTERVAL, read_limit_write,
+    MIN_WRITE_INTERVAL, Unanswered, locate, read_limit_write,
 };
 
 use crate::actor::{Actor, Surroundings};
@@ -22,6 +22,9 @@ use crate::power::{is_same, key_value, limit_command, seconds, with_duration};
 
 /// How long after the end of a limit this guard takes it for over.
 const AFTER_THE_END: Duration = Duration::from_secs(2);
+
+/// How long after a request that was given up this guard begins with a system again, each system for itself.
+const BEGIN_AGAIN: Duration = Duration::from_secs(1);
 
 /// Most events that are kept back while the guard is silent.
 const MOST_WITHHELD: usize = 100;
@@ -35,6 +38,8 @@ pub struct Guard {
     wanted: Vec<Wanted>,
     writes: Vec<OwnWrite>,
     silence: Option<Silence>,
+    /// Systems that did not answer in time, and when to begin with each again.
+    unanswered: Vec<(AddressDevice, Duration)>,
     heard: HeardHeartbeats,
 }
 
@@ -97,6 +102,7 @@ impl Guard {
             wanted: Vec::new(),
             writes: Vec::new(),
             silence: None,
+            unanswered: Vec::new(),
             heard: HeardHeartbeats::default(),
         }
     }
@@ -255,7 +261,69 @@ impl Guard {
                 "event": "heartbeatLost",
                 "ski": with.peers.ski_of(&device),
             })),
+            GuardEvent::PeerUnresponsive {
+                device,
+                outstanding,
+            } => {
+                eprintln!("{outstanding:?} of {} is not answered", device.as_str());
+                if outstanding != Unanswered::Limit {
+                    self.begin_again_later(device, with.now);
+                }
+            }
             other => eprintln!("{other:?}"),
+        }
+    }
+
+    /// The engine waits for 64 answers at a time, of all peers together, and gives up the oldest request for a further
+    /// one. The guard of the crate does not repeat a binding it has given up; the next attach does.
+    fn begin_again_later(&mut self, device: AddressDevice, now: Duration) {
+        if self.unanswered.iter().any(|(known, _)| *known == device) {
+            return;
+        }
+        let last = self.unanswered.iter().map(|(_, at)| *at).max();
+        self.unanswered
+            .push((device, last.unwrap_or(now) + BEGIN_AGAIN));
+    }
+
+    fn begin_again(&mut self, with: &mut Surroundings) {
+        let Some(index) = self.unanswered.iter().position(|(_, at)| with.now >= *at) else {
+            return;
+        };
+        let (device, _) = self.unanswered.remove(index);
+        let now = self.time(with.now);
+        let peer = with
+            .engine
+            .peer(&device)
+            .and_then(|remote| locate(remote, self.direction));
+        if let Some(peer) = peer {
+            self.actor.attach(with.engine, peer, now);
+            self.meet(&device, with);
+        }
+    }
+
+    /// What is known of a system begins anew, and the limit that is wanted of it is told to the guard of the crate.
+    fn meet(&mut self, device: &AddressDevice, with: &mut Surroundings) {
+        let Some(ski) = with.peers.ski_of(device) else {
+            return;
+        };
+        self.systems.retain(|one| one.device != *device);
+        self.systems.push(ControlledSystem {
+            device: device.clone(),
+            ski,
+            opening_answered: false,
+            last_write: None,
+            pending: None,
+        });
+        let now = self.time(with.now);
+        if let Some(wanted) = self.wanted.iter().find(|wanted| wanted.ski == ski) {
+            let rest = wanted.until.map(|until| until.saturating_sub(with.now));
+            let limit = LimitWrite {
+                duration: rest,
+                ..wanted.limit
+            };
+            if rest != Some(Duration::ZERO) {
+                self.actor.require(device, Some(limit), now);
+            }
         }
     }
 
@@ -291,10 +359,18 @@ impl Guard {
             system.last_write = Some(with.now);
         }
         system.opening_answered = true;
-        let was_commanded = self
-            .wanted
-            .iter()
-            .any(|wanted| wanted.ski == ski && is_same(&wanted.limit, &limit));
+        let was_commanded = self.wanted.iter().any(|wanted| {
+            // After a reconnection only the rest of a duration is written.
+            let duration = limit.duration;
+            wanted.ski == ski
+                && is_same(
+                    &LimitWrite {
+                        duration,
+                        ..wanted.limit
+                    },
+                    &limit,
+                )
+        });
         if was_commanded {
             tell_result(ski, "limit", self.direction, error, with);
         }
@@ -395,31 +471,12 @@ impl Guard {
 
 impl Actor for Guard {
     fn peer_found(&mut self, device: &AddressDevice, with: &mut Surroundings) {
-        let Some(ski) = with.peers.ski_of(device) else {
-            return;
-        };
-        self.systems.push(ControlledSystem {
-            device: device.clone(),
-            ski,
-            opening_answered: false,
-            last_write: None,
-            pending: None,
-        });
-        let now = self.time(with.now);
-        if let Some(wanted) = self.wanted.iter().find(|wanted| wanted.ski == ski) {
-            let rest = wanted.until.map(|until| until.saturating_sub(with.now));
-            let limit = LimitWrite {
-                duration: rest,
-                ..wanted.limit
-            };
-            if rest != Some(Duration::ZERO) {
-                self.actor.require(device, Some(limit), now);
-            }
-        }
+        self.meet(device, with);
     }
 
     fn peer_lost(&mut self, device: &AddressDevice, _with: &mut Surroundings) {
         self.actor.detach(device);
+        self.unanswered.retain(|(known, _)| known != device);
         if let Some(system) = self.systems.iter().find(|one| one.device == *device) {
             self.writes.retain(|write| write.ski != system.ski);
         }
@@ -450,6 +507,7 @@ impl Actor for Guard {
 
     fn tick(&mut self, with: &mut Surroundings) {
         self.end_limits(with);
+        self.begin_again(with);
         let now = self.time(with.now);
         for said in self.actor.handle_timeout(with.engine, now) {
             self.said(said, with);
