@@ -1,15 +1,17 @@
-import type { CancelTimer, Logger, MessageLink } from '@busbar/kernel';
+import type { SecureContext } from 'node:tls';
+import type { CancelTimer, Clock, Logger, MessageLink, Random } from '@busbar/kernel';
 import type { Endpoint } from '../connection/dial.ts';
-import { type NodeEffect, ShipConnection } from '../connection/ship-connection.ts';
+import type { ShipLimits } from '../connection/limits.ts';
+import { type NodeEffect, ShipConnection, type TracedMessage } from '../connection/ship-connection.ts';
 import type { OpenSocket } from '../connection/websocket.ts';
 import type { DiscoveredService } from '../discovery/service-cache.ts';
 import { withPin } from '../identity/pinned-certificate.ts';
-import { isStoredAs, type TrustedPeer } from '../identity/trust-store.ts';
-import { curveNumber } from '../key-material/curve-number.ts';
-import { strongest } from '../key-material/trust-levels.ts';
-import type { SmeEvent, SmeSettings } from '../sme/sme.ts';
+import { isStoredAs, type TrustedPeer, type TrustStore } from '../identity/trust-store.ts';
+import type { SmeSettings } from '../sme/sme.ts';
 import { timerOf } from '../timers.ts';
+import type { TlsSessions } from '../tls/tls-sessions.ts';
 import type { PeerDialling } from './dial-sequence.ts';
+import type { DoubleConnectionRule } from './double-connection.ts';
 import type { PeerUse } from './occupancy.ts';
 import { noteCertificate } from './peer-certificate.ts';
 import { PeerPlaces } from './peer-places.ts';
@@ -17,7 +19,37 @@ import { approvedRecord, labelOf, namesOf, type PeerNames, storedTrust } from '.
 import { initialPeer, liveConnections, type PeerEffect, type PeerEvent, type PeerState } from './peer-state.ts';
 import { isConnected, type PeerStatus, peerStatus } from './peer-status.ts';
 import { peerStep } from './peer-step.ts';
-import type { PeerSurroundings } from './peer-surroundings.ts';
+import type { PinBook } from './pin-book.ts';
+import type { ShipTransport } from './transport.ts';
+
+/** What all peers of a node share. */
+export interface PeerSurroundings {
+  readonly localSki: string;
+  readonly ownShipId: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly limits: ShipLimits;
+  readonly settings: SmeSettings;
+  readonly doubleConnection: DoubleConnectionRule;
+  readonly clientContext: SecureContext;
+  readonly sessions: TlsSessions | undefined;
+  readonly transport: ShipTransport;
+  readonly trust: TrustStore;
+  readonly pins: PinBook;
+  readonly trace: ((message: TracedMessage) => void) | undefined;
+  /** One more connection in the client role is permitted. */
+  mayDial(ski: string): boolean;
+  /** This node waits for the first peer that approves it, and has none yet. */
+  trustsFirst(): boolean;
+  /** Trusts a peer durably, as if the user had approved it. */
+  approve(ski: string): void;
+  linked(peer: { ski: string; shipId: string | undefined; label: string }, link: MessageLink): void;
+  /** The status of a peer changed. Often called: must be cheap. */
+  changed(ski: string): void;
+  /** A socket of a peer opened or is gone. */
+  socketsChanged(): void;
+}
 
 /** Performs what is decided about one peer: its connections, its attempts, what is stored of it. */
 export class Peer implements PeerUse {
@@ -129,17 +161,9 @@ export class Peer implements PeerUse {
   }
 
   /** The user entered the PIN of the peer. */
-  enterPin(text: string): void {
-    const pin = this.#around.pins.enter(this.ski, text);
+  enterPin(pin: string): void {
+    this.#around.pins.ofPeers.set(this.ski, pin);
     for (const { id } of liveConnections(this.#state)) this.#connections.get(id)?.tell({ type: 'pinEntered', pin });
-  }
-
-  /** Tells the connection whose payloads are exchanged; false when there is none. */
-  tell(event: SmeEvent): boolean {
-    const { linked } = this.#state;
-    const connection = linked === undefined ? undefined : this.#connections.get(linked);
-    connection?.tell(event);
-    return connection !== undefined;
   }
 
   /** Something happened to this peer; decided and performed in order, never nested. */
@@ -250,7 +274,7 @@ export class Peer implements PeerUse {
   }
 
   #connection(id: number, socket: OpenSocket): ShipConnection {
-    const { clock, limits, trace, ownShipId, pins, keys } = this.#around;
+    const { clock, limits, trace, ownShipId, pins } = this.#around;
     const logger = this.#logger.with({ connection: id, role: socket.role });
     logger.debug('connection.opened', { address: socket.address });
     return new ShipConnection({
@@ -267,7 +291,6 @@ export class Peer implements PeerUse {
           this.#state.dial.at === 'dialling' || liveConnections(this.#state).some((other) => other.id !== id),
         settings: () => this.#settings(),
         pin: () => pins.contextFor(this.ski, this.#around.trust.get(this.ski)?.userTrust ?? 0),
-        keyMaterial: () => keys.contextFor(this.ski, curveNumber(socket.peer.curve)),
         dataExchange: (link) => {
           this.#inData.set(id, { socket, link });
           this.happen({ type: 'dataExchange', id });
@@ -312,14 +335,16 @@ export class Peer implements PeerUse {
       case 'peerPhase':
         this.happen({ type: 'peerPhase', id, phase: effect.phase });
         return;
-      case 'shipId':
-        this.#change((stored) => ({ ...stored, shipId: effect.id }));
+      case 'shipId': {
+        const stored = this.#around.trust.get(this.ski);
+        if (stored !== undefined) this.#store({ ...stored, shipId: effect.id });
         return;
+      }
       case 'pinNeeded':
         this.happen({ type: 'pinNeeded' });
         return;
       case 'pinRefused':
-        this.#around.pins.forget(this.ski);
+        this.#around.pins.ofPeers.delete(this.ski);
         logger.warn('pin.refused', {});
         return;
       case 'pinAttempts':
@@ -327,11 +352,6 @@ export class Peer implements PeerUse {
         return;
       case 'secondFactor':
         logger.info('pin.proved', { rule: 'SHIP-6.10.4.6-3' });
-        this.#around.pins.proved();
-        this.#change((stored) => ({
-          ...stored,
-          secondFactorTrust: strongest(stored.secondFactorTrust, effect.trust),
-        }));
         return;
       case 'askUser':
         logger.info('trust.asked', {});
@@ -341,16 +361,8 @@ export class Peer implements PeerUse {
       case 'ended':
         logger.info('connection.ended', { why: effect.why, detail: effect.detail });
         this.happen({ type: 'ended', id, why: effect.why, detail: effect.detail });
-        if (!isConnected(this.#state)) this.#around.keys.ended(this.ski);
         return;
-      default:
-        this.#around.keys.happened(this.ski, effect);
     }
-  }
-
-  #change(change: (stored: TrustedPeer) => TrustedPeer): void {
-    const stored = this.#around.trust.get(this.ski);
-    if (stored !== undefined) this.#store(change(stored));
   }
 
   /** A store that cannot be written does not end the connection: trust itself was stored when the user decided. */
