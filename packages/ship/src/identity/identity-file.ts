@@ -5,6 +5,7 @@ import { ShipError } from '../errors.ts';
 import type { CurveName } from './curve.ts';
 import { replaceFile } from './durable-file.ts';
 import { createIdentity, IDENTITY_ADVICE, type Identity, type IdentityRecord, identityFrom } from './identity.ts';
+import { renewalDue, renewalFinding, renewIdentity } from './renewal.ts';
 import { createShipId } from './ship-id.ts';
 
 /** Name of the file that holds the identity inside the data directory. */
@@ -33,12 +34,13 @@ export function loadIdentity(directory: string): Identity | undefined {
 
 /**
  * The identity stored in `directory`; generated and stored only when no file exists. A file that exists but cannot be
- * used is an error and stays as it is (SHIP-6.9.2-4).
+ * used is an error and stays as it is (SHIP-6.9.2-4). A certificate that will end is renewed here, at the start of a node,
+ * and at no other time; a disk that cannot be written keeps the old one in use.
  * @throws ShipError `ship.identity-unreadable`, `ship.identity-corrupt`, `ship.identity-write-failed`
  */
 export function loadOrCreateIdentity(directory: string, options: LoadOrCreateIdentityOptions): Identity {
   const stored = loadIdentity(directory);
-  if (stored !== undefined) return stored;
+  if (stored !== undefined) return renewedInTime(directory, stored, options.clock);
   const created = createIdentity({ ...options, shipId: options.shipId ?? createShipId() });
   storeIdentity(directory, created);
   return created;
@@ -57,6 +59,24 @@ export function storeIdentity(directory: string, identity: IdentityRecord): void
     const message = `The identity could not be written to ${directory}. Check free space and permissions.`;
     throw new ShipError('ship.identity-write-failed', message, { cause });
   }
+}
+
+function renewedInTime(directory: string, stored: Identity, clock: Clock): Identity {
+  const verdict = renewalDue(stored, clock.wall());
+  if (!verdict.isDue) return verdict.why === undefined ? stored : withFinding(stored, 'warning', verdict.why);
+  const renewed = renewIdentity(stored, clock);
+  try {
+    storeIdentity(directory, renewed);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return withFinding(stored, 'warning', `The certificate ends on ${stored.certificate.notAfter}. ${why}`);
+  }
+  const until = renewed.certificate.notAfter;
+  return withFinding(renewed, 'info', `The certificate was renewed until ${until}; key and SKI are the same.`);
+}
+
+function withFinding(identity: Identity, severity: 'info' | 'warning', text: string): Identity {
+  return { ...identity, findings: [...identity.findings, renewalFinding(severity, text)] };
 }
 
 function readIfPresent(path: string): string | undefined {

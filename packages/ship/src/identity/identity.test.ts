@@ -31,7 +31,13 @@ for (const { name } of CURVES)
     assert.deepEqual({ ski, extensionSki, curve }, { ski: identity.ski, extensionSki: identity.ski, curve: name });
     assert.deepEqual(
       { ...identity.certificate, created: identity.created, findings: identity.findings },
-      { notAfter: '2046-11-23T12:00:00Z', curve: name, created, findings: [] },
+      {
+        notBefore: '2026-11-23T12:00:00Z',
+        notAfter: '2046-11-23T12:00:00Z',
+        curve: name,
+        created,
+        findings: [],
+      },
     );
     assert.equal(identity.fingerprint, certificate.fingerprint256.replaceAll(':', ''));
   });

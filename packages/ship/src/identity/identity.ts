@@ -18,6 +18,8 @@ export interface Identity {
   readonly certificatePem: string;
   readonly privateKeyPem: string;
   readonly certificate: {
+    /** Begin of validity, ISO 8601 UTC. */
+    readonly notBefore: string;
     /** End of validity, ISO 8601 UTC. Peers do not check it (SHIP-6.9.2-6). */
     readonly notAfter: string;
     readonly curve: CurveName;
@@ -74,7 +76,11 @@ export function identityFrom(record: IdentityRecord): Identity {
     ...record,
     ski: facts.extensionSki,
     fingerprint: fingerprintOf(certificate),
-    certificate: { notAfter: formatInstant(certificate.validToDate.getTime() as UtcInstant), curve: facts.curve },
+    certificate: {
+      notBefore: formatInstant(certificate.validFromDate.getTime() as UtcInstant),
+      notAfter: formatInstant(certificate.validToDate.getTime() as UtcInstant),
+      curve: facts.curve,
+    },
     findings: facts.extensionSki === facts.ski ? [] : [foreignSki(facts.extensionSki, facts.ski)],
   };
 }
