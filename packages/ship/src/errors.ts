@@ -15,6 +15,11 @@ export const SHIP_ERRORS = {
   'ship.txt-record-invalid': 'A service announcement would break the limits of the TXT record.',
   'ship.no-free-port': 'No port could be opened for incoming connections.',
   'ship.node-closed': 'The node is closed; nothing can be asked of it any more.',
+  'ship.invalid-pin': 'A PIN has 8 to 16 hexadecimal digits.',
+  'ship.certificate-update': 'The key material of this node cannot change in this way now.',
+  'ship.key-material-unreadable': 'The stored key material exists but cannot be read; nothing was overwritten.',
+  'ship.key-material-write-failed': 'The key material of this node could not be written durably.',
+  'ship.commissioning-failed': 'A peer did not do what this node asked it for as commissioning tool.',
 } as const satisfies ErrorCatalogue;
 
 /** Code of a failure of this package. */

@@ -40,6 +40,22 @@ export {
   type TrustStore,
   USER_VERIFIED,
 } from './identity/trust-store.ts';
+export type { CommissioningTool } from './key-material/commissioning-tool.ts';
+export type { KeyDesk, KeyExchangeSetting } from './key-material/key-desk.ts';
+export { fileKeyMaterialStore, KEY_MATERIAL_FILE } from './key-material/key-material-file.ts';
+export {
+  type KeyMaterialRecord,
+  type KeyMaterialStore,
+  memoryKeyMaterialStore,
+} from './key-material/key-material-store.ts';
+export {
+  type OwnKey,
+  type OwnKeyMaterial,
+  type PresentedKey,
+  transitionEnd,
+} from './key-material/own-key-material.ts';
+export type { TrustLevels } from './key-material/trust-levels.ts';
+export { parsePin } from './message/pin-state.ts';
 export { type PlainMessage, plainMessage } from './message/plain-message.ts';
 export { NO_QUIRKS_OFF, QUIRKS, type Quirk, type QuirkName } from './quirks.ts';
 export * from './sme/sme.ts';

@@ -60,6 +60,16 @@ export const TIMERS = {
     10,
     10,
   ),
+  keyMaterial: row('answer to an own keyMaterialState; then once more, then close', 'SHIP-6.9.2.3-5', 30, 600, 30, 30),
+  keyMaterialRetry: row(
+    'before an announcement that stayed unanswered is made on a new connection',
+    'SHIP-6.9.2.3-5',
+    300,
+    86_400,
+    300,
+    300,
+  ),
+  commissioning: row('answer of a peer to this node as commissioning tool', 'SHIP-6.9.4-4', 5, 60, 10, 10),
   /** maxTime of an own close announcement. */
   close: row('how long a close announcement waits for its confirmation', 'SHIP-6.10.4.10-1', 0.1, 60, 0.5, 0.5),
   socketClose: row('answer to the WebSocket close frame, then the socket is destroyed', 'SHIP-6.1.2-5', 0.1, 10, 1, 1),

@@ -1,5 +1,5 @@
 import type { Clock, Millis } from '@busbar/kernel';
-import type { PinContext, SmeContext, SmeSettings } from '../sme/sme.ts';
+import type { KeyMaterialContext, PinContext, SmeContext, SmeSettings } from '../sme/sme.ts';
 import type { OpenSocket } from './websocket.ts';
 
 /** What a connection has to know of its peer at each event. */
@@ -13,6 +13,8 @@ export interface PeerView {
   /** Settings for this peer now; the version offered may change from one attempt to the next. */
   settings(): SmeSettings;
   pin(): PinContext | undefined;
+  /** Undefined: this node does not take part in the key material exchange. */
+  keyMaterial(): KeyMaterialContext | undefined;
 }
 
 /**
@@ -66,5 +68,9 @@ export class EventContext implements SmeContext {
 
   get pin(): PinContext | undefined {
     return this.#owner.pin();
+  }
+
+  get keyMaterial(): KeyMaterialContext | undefined {
+    return this.#owner.keyMaterial();
   }
 }

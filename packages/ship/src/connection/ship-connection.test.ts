@@ -75,6 +75,7 @@ function end(role: 'client' | 'server', clock: ManualClock, over: Partial<Connec
       otherConnection: () => false,
       settings: () => settings,
       pin: () => undefined,
+      keyMaterial: () => undefined,
       dataExchange: (link) => links.push(link),
       happened: (effect) => happened.push(effect),
       gone: () => {

@@ -1,4 +1,5 @@
 import type { CancelTimer, Clock, Logger, MessageLink, Millis } from '@busbar/kernel';
+import { withoutPin } from '../message/redaction.ts';
 import { initialSme, type SmeEffect, type SmeEvent, type SmeState, type SmeTimer, sme } from '../sme/sme.ts';
 import { type TimerName, timerOf } from '../timers.ts';
 import { EventContext, type PeerView } from './event-context.ts';
@@ -23,7 +24,7 @@ export interface ConnectionOwner extends PeerView {
   gone(): void;
 }
 
-/** One message as it went over the wire, for traces. */
+/** One message as it went over the wire, for traces; a PIN is blanked out. */
 export interface TracedMessage {
   readonly ski: string;
   readonly direction: 'in' | 'out';
@@ -213,7 +214,7 @@ export class ShipConnection {
   }
 
   #trace(direction: 'in' | 'out', bytes: Uint8Array): void {
-    this.#options.trace?.({ ski: this.socket.peer.ski, direction, bytes });
+    this.#options.trace?.({ ski: this.socket.peer.ski, direction, bytes: withoutPin(bytes) });
   }
 
   /** SHIP-6.7.4-2. */

@@ -1,6 +1,6 @@
 import { formatInstant, type UtcInstant } from '@busbar/kernel';
 import type { DiscoveredService } from '../discovery/service-cache.ts';
-import { type TrustedPeer, type TrustStore, USER_VERIFIED } from '../identity/trust-store.ts';
+import { LEAST_USER_TRUST, type TrustedPeer, type TrustStore, USER_VERIFIED } from '../identity/trust-store.ts';
 import type { PeerState } from './peer-state.ts';
 
 /** What a peer calls itself. */
@@ -8,7 +8,8 @@ export type PeerNames = Pick<TrustedPeer, 'brand' | 'model' | 'type'>;
 
 /** What the user decided about a peer in this run of the program or in an earlier one. */
 export function storedTrust(ski: string, store: TrustStore): PeerState['trust'] {
-  if (store.get(ski) !== undefined) return 'trusted';
+  // SHIP-6.9.4-2: less trust does not suffice for communication.
+  if ((store.get(ski)?.userTrust ?? 0) >= LEAST_USER_TRUST) return 'trusted';
   return store.refused().some((refused) => refused.ski === ski) ? 'refused' : 'undecided';
 }
 
@@ -39,10 +40,12 @@ export function approvedRecord(
   now: UtcInstant,
   isShipIdWrong: boolean,
 ): TrustedPeer {
-  const shipId = isShipIdWrong ? undefined : stored?.shipId;
+  // What else is known of the peer (its PIN proved, its key material) stays; only its certificate is new.
+  const { fingerprint: _, keyFingerprint: __, shipId, ...kept } = stored ?? {};
   return {
+    ...kept,
     ski,
-    ...(shipId === undefined ? {} : { shipId }),
+    ...(shipId === undefined || isShipIdWrong ? {} : { shipId }),
     userTrust: stored?.userTrust ?? USER_VERIFIED,
     ...names,
     since: stored?.since ?? formatInstant(now),

@@ -1,17 +1,15 @@
-import type { SecureContext } from 'node:tls';
-import type { CancelTimer, Clock, Logger, MessageLink, Random } from '@busbar/kernel';
+import type { CancelTimer, Logger, MessageLink } from '@busbar/kernel';
 import type { Endpoint } from '../connection/dial.ts';
-import type { ShipLimits } from '../connection/limits.ts';
-import { type NodeEffect, ShipConnection, type TracedMessage } from '../connection/ship-connection.ts';
+import { type NodeEffect, ShipConnection } from '../connection/ship-connection.ts';
 import type { OpenSocket } from '../connection/websocket.ts';
 import type { DiscoveredService } from '../discovery/service-cache.ts';
 import { withPin } from '../identity/pinned-certificate.ts';
-import { isStoredAs, type TrustedPeer, type TrustStore } from '../identity/trust-store.ts';
-import type { SmeSettings } from '../sme/sme.ts';
+import { isStoredAs, type TrustedPeer } from '../identity/trust-store.ts';
+import { curveNumber } from '../key-material/curve-number.ts';
+import { strongest } from '../key-material/trust-levels.ts';
+import type { SmeEvent, SmeSettings } from '../sme/sme.ts';
 import { timerOf } from '../timers.ts';
-import type { TlsSessions } from '../tls/tls-sessions.ts';
 import type { PeerDialling } from './dial-sequence.ts';
-import type { DoubleConnectionRule } from './double-connection.ts';
 import type { PeerUse } from './occupancy.ts';
 import { noteCertificate } from './peer-certificate.ts';
 import { PeerPlaces } from './peer-places.ts';
@@ -19,37 +17,7 @@ import { approvedRecord, labelOf, namesOf, type PeerNames, storedTrust } from '.
 import { initialPeer, liveConnections, type PeerEffect, type PeerEvent, type PeerState } from './peer-state.ts';
 import { isConnected, type PeerStatus, peerStatus } from './peer-status.ts';
 import { peerStep } from './peer-step.ts';
-import type { PinBook } from './pin-book.ts';
-import type { ShipTransport } from './transport.ts';
-
-/** What all peers of a node share. */
-export interface PeerSurroundings {
-  readonly localSki: string;
-  readonly ownShipId: string;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
-  readonly limits: ShipLimits;
-  readonly settings: SmeSettings;
-  readonly doubleConnection: DoubleConnectionRule;
-  readonly clientContext: SecureContext;
-  readonly sessions: TlsSessions | undefined;
-  readonly transport: ShipTransport;
-  readonly trust: TrustStore;
-  readonly pins: PinBook;
-  readonly trace: ((message: TracedMessage) => void) | undefined;
-  /** One more connection in the client role is permitted. */
-  mayDial(ski: string): boolean;
-  /** This node waits for the first peer that approves it, and has none yet. */
-  trustsFirst(): boolean;
-  /** Trusts a peer durably, as if the user had approved it. */
-  approve(ski: string): void;
-  linked(peer: { ski: string; shipId: string | undefined; label: string }, link: MessageLink): void;
-  /** The status of a peer changed. Often called: must be cheap. */
-  changed(ski: string): void;
-  /** A socket of a peer opened or is gone. */
-  socketsChanged(): void;
-}
+import type { PeerSurroundings } from './peer-surroundings.ts';
 
 /** Performs what is decided about one peer: its connections, its attempts, what is stored of it. */
 export class Peer implements PeerUse {
@@ -161,9 +129,17 @@ export class Peer implements PeerUse {
   }
 
   /** The user entered the PIN of the peer. */
-  enterPin(pin: string): void {
-    this.#around.pins.ofPeers.set(this.ski, pin);
+  enterPin(text: string): void {
+    const pin = this.#around.pins.enter(this.ski, text);
     for (const { id } of liveConnections(this.#state)) this.#connections.get(id)?.tell({ type: 'pinEntered', pin });
+  }
+
+  /** Tells the connection whose payloads are exchanged; false when there is none. */
+  tell(event: SmeEvent): boolean {
+    const { linked } = this.#state;
+    const connection = linked === undefined ? undefined : this.#connections.get(linked);
+    connection?.tell(event);
+    return connection !== undefined;
   }
 
   /** Something happened to this peer; decided and performed in order, never nested. */
@@ -274,7 +250,7 @@ export class Peer implements PeerUse {
   }
 
   #connection(id: number, socket: OpenSocket): ShipConnection {
-    const { clock, limits, trace, ownShipId, pins } = this.#around;
+    const { clock, limits, trace, ownShipId, pins, keys } = this.#around;
     const logger = this.#logger.with({ connection: id, role: socket.role });
     logger.debug('connection.opened', { address: socket.address });
     return new ShipConnection({
@@ -291,6 +267,7 @@ export class Peer implements PeerUse {
           this.#state.dial.at === 'dialling' || liveConnections(this.#state).some((other) => other.id !== id),
         settings: () => this.#settings(),
         pin: () => pins.contextFor(this.ski, this.#around.trust.get(this.ski)?.userTrust ?? 0),
+        keyMaterial: () => keys.contextFor(this.ski, curveNumber(socket.peer.curve)),
         dataExchange: (link) => {
           this.#inData.set(id, { socket, link });
           this.happen({ type: 'dataExchange', id });
@@ -317,7 +294,9 @@ export class Peer implements PeerUse {
     const ready = this.#inData.get(id);
     if (ready === undefined) return;
     const stored = this.#around.trust.get(this.ski);
-    if (stored !== undefined) this.#store(withPin({ ...stored, ...this.#names() }, ready.socket.peer));
+    const { peer } = ready.socket;
+    const curve = peer.curve === 'P-256' ? {} : { curve: curveNumber(peer.curve) };
+    if (stored !== undefined) this.#store(withPin({ ...stored, ...curve, ...this.#names() }, peer));
     this.#logger.info('peer.connected', { role: ready.socket.role, address: ready.socket.address });
     this.#around.linked(
       { ski: this.ski, shipId: stored?.shipId ?? this.#places.service?.id, label: labelOf(this.ski, this.#names()) },
@@ -335,16 +314,14 @@ export class Peer implements PeerUse {
       case 'peerPhase':
         this.happen({ type: 'peerPhase', id, phase: effect.phase });
         return;
-      case 'shipId': {
-        const stored = this.#around.trust.get(this.ski);
-        if (stored !== undefined) this.#store({ ...stored, shipId: effect.id });
+      case 'shipId':
+        this.#change((stored) => ({ ...stored, shipId: effect.id }));
         return;
-      }
       case 'pinNeeded':
         this.happen({ type: 'pinNeeded' });
         return;
       case 'pinRefused':
-        this.#around.pins.ofPeers.delete(this.ski);
+        this.#around.pins.forget(this.ski);
         logger.warn('pin.refused', {});
         return;
       case 'pinAttempts':
@@ -352,6 +329,11 @@ export class Peer implements PeerUse {
         return;
       case 'secondFactor':
         logger.info('pin.proved', { rule: 'SHIP-6.10.4.6-3' });
+        this.#around.pins.proved();
+        this.#change((stored) => ({
+          ...stored,
+          secondFactorTrust: strongest(stored.secondFactorTrust, effect.trust),
+        }));
         return;
       case 'askUser':
         logger.info('trust.asked', {});
@@ -361,8 +343,16 @@ export class Peer implements PeerUse {
       case 'ended':
         logger.info('connection.ended', { why: effect.why, detail: effect.detail });
         this.happen({ type: 'ended', id, why: effect.why, detail: effect.detail });
+        if (!isConnected(this.#state)) this.#around.keys.ended(this.ski);
         return;
+      default:
+        this.#around.keys.happened(this.ski, effect);
     }
+  }
+
+  #change(change: (stored: TrustedPeer) => TrustedPeer): void {
+    const stored = this.#around.trust.get(this.ski);
+    if (stored !== undefined) this.#store(change(stored));
   }
 
   /** A store that cannot be written does not end the connection: trust itself was stored when the user decided. */

@@ -17,6 +17,9 @@ import { ShipError } from '../errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import { parseSki } from '../identity/ski.ts';
 import type { TrustStore } from '../identity/trust-store.ts';
+import { curveNumber } from '../key-material/curve-number.ts';
+import { KeyDesk, type KeyExchangeSetting } from '../key-material/key-desk.ts';
+import { type KeyMaterialStore, memoryKeyMaterialStore } from '../key-material/key-material-store.ts';
 import { type SmeSettings, smeSettings } from '../sme/sme.ts';
 import { timerOf } from '../timers.ts';
 import { clientTlsContext, DEFAULT_TLS_SETTINGS, type ShipProfile, type TlsSettings } from '../tls/tls-options.ts';
@@ -25,8 +28,9 @@ import type { VerifiedPeer } from '../tls/verify-peer.ts';
 import { type AnnouncedService, Announcing, DEFAULT_PATH } from './announcing.ts';
 import type { DoubleConnectionRule } from './double-connection.ts';
 import { mayAccept, mayDial, occupancy } from './occupancy.ts';
-import { Peer, type PeerSurroundings } from './peer.ts';
+import { Peer } from './peer.ts';
 import type { PeerStatus } from './peer-status.ts';
+import type { PeerSurroundings } from './peer-surroundings.ts';
 import { type OwnPin, PinBook } from './pin-book.ts';
 import { type Listening, networkTransport, type ShipTransport } from './transport.ts';
 
@@ -47,6 +51,13 @@ export interface ShipNodeOptions {
   /** Trust the first peer that says ready, while nobody is trusted yet: for simulators. */
   readonly firstApprovalWins?: boolean;
   readonly pin?: OwnPin;
+  /** Keeps the counter of wrong PINs and the keys that were announced; in memory if left out. */
+  readonly keyMaterial?: KeyMaterialStore;
+  /**
+   * Key material exchange of version 1.1: certificate updates of both sides, or also a commissioning tool (6.9.2.3, 6.9.7).
+   * Default: `off`, in the `iec` profile `certificate-update` (SHIP-6.9.2.3-10).
+   */
+  readonly keyExchange?: KeyExchangeSetting;
   /** Changes to the settings of the message exchange. */
   readonly settings?: Partial<SmeSettings>;
   /** Changes to the limits of the profile. */
@@ -57,7 +68,7 @@ export interface ShipNodeOptions {
   readonly tls?: Partial<TlsSettings>;
   /** Default: the network. */
   readonly transport?: ShipTransport;
-  /** Sees every message of the message exchange; it may carry a PIN. */
+  /** Sees every message of the message exchange; a PIN is blanked out. */
   readonly trace?: (message: TracedMessage) => void;
   /** Data exchange with a peer is open. */
   onLink(peer: { ski: string; shipId: string | undefined; label: string }, link: MessageLink): void;
@@ -67,6 +78,8 @@ const DEFAULT_LISTEN = { host: '::', port: 4712 } as const;
 
 /** One SHIP node: one identity, server and client at once, any number of peers. */
 export class ShipNode {
+  /** Own keys, and this node as commissioning tool (version 1.1). */
+  readonly keys: KeyDesk;
   readonly #options: ShipNodeOptions;
   readonly #limits: ShipLimits;
   readonly #settings: SmeSettings;
@@ -95,7 +108,9 @@ export class ShipNode {
     this.#sessions = this.#tls.resumption ? this.#tlsSessions() : undefined;
     this.#settings = smeSettings({ ...(profile === 'iec' ? IEC_SETTINGS : {}), ...options.settings });
     this.#changed = new Listeners((error) => logger.error('node.listenerFailed', { error: String(error) }));
-    this.#around = this.#surroundings(profile);
+    const keyStore = options.keyMaterial ?? memoryKeyMaterialStore();
+    this.keys = this.#keyDesk(profile, keyStore);
+    this.#around = this.#surroundings(profile, keyStore);
     this.#announcing = new Announcing(options.discovery, options.service, identity, profile, logger);
     for (const finding of identity.findings)
       logger.warn('identity.finding', { rule: finding.rule, text: finding.text });
@@ -197,7 +212,23 @@ export class ShipNode {
     return new TlsSessions({ clock, isTrusted, capacity: this.#limits.trustedConnections });
   }
 
-  #surroundings(profile: ShipProfile): PeerSurroundings {
+  #keyDesk(profile: ShipProfile, store: KeyMaterialStore): KeyDesk {
+    const { identity, trust, clock, logger, keyExchange } = this.#options;
+    return new KeyDesk({
+      key: { ski: identity.ski, curve: curveNumber(identity.certificate.curve) },
+      setting: keyExchange ?? (profile === 'iec' ? 'certificate-update' : 'off'),
+      ...{ store, trust, clock, logger },
+      retryAfter: timerOf(this.#settings.timers, 'keyMaterialRetry', true),
+      trusted: (ski) => this.#peer(ski).happen({ type: 'approved' }),
+      untrusted: (ski) => this.remove(ski),
+      tell: (ski, event) => this.#peers.get(ski)?.tell(event) ?? false,
+      tellAll: (event) => {
+        for (const peer of this.#peers.values()) peer.tell(event);
+      },
+    });
+  }
+
+  #surroundings(profile: ShipProfile, keyStore: KeyMaterialStore): PeerSurroundings {
     const { identity, clock, random, logger, trust, trace } = this.#options;
     return {
       localSki: identity.ski,
@@ -212,7 +243,8 @@ export class ShipNode {
       sessions: this.#sessions,
       transport: this.#transport,
       trust,
-      pins: new PinBook(this.#options.pin),
+      pins: new PinBook({ own: this.#options.pin, store: keyStore, clock, logger, timers: this.#settings.timers }),
+      keys: this.keys,
       trace,
       mayDial: (ski) => mayDial(occupancy(this.#peers.values(), ski), this.#limits),
       trustsFirst: () => this.#options.firstApprovalWins === true && trust.list().length === 0,

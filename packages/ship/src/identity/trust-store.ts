@@ -10,6 +10,18 @@ export interface TrustedPeer {
   readonly keyFingerprint?: string;
   /** User trust (Table 30): 32 verified by the user, 64 typed or scanned by the user. */
   readonly userTrust: number;
+  /** Second factor trust (Table 30): 32 or 16 once it proved to know the PIN of this node (SHIP-6.9.4-5). */
+  readonly secondFactorTrust?: number;
+  /** IANA named group of its key; undefined: secp256r1. */
+  readonly curve?: number;
+  /** `updateCounter` of the last key material state of this peer that was followed (SHIP-6.9.2.3-7). */
+  readonly updateCounter?: number;
+  /** Own `updateCounter` this peer confirmed last (SHIP-6.9.2.3-5). */
+  readonly confirmedCounter?: number;
+  /** SKI of the key that announced this one as its successor (SHIP-6.9.2.3-6). */
+  readonly succeeds?: string;
+  /** SKI of the commissioning tool that brought this key (6.9.7). */
+  readonly commissionedBy?: string;
   readonly brand?: string;
   readonly model?: string;
   readonly type?: string;

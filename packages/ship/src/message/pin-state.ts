@@ -30,3 +30,9 @@ const PATTERN = /^[0-9a-fA-F]{8,16}$/;
 export function isPin(value: string): boolean {
   return PATTERN.test(value);
 }
+
+/** A PIN as people type it: spaces and `-` between the groups do not matter. Undefined when the rest is no PIN. */
+export function parsePin(text: string): string | undefined {
+  const bare = text.replace(/[\s-]/g, '');
+  return isPin(bare) ? bare : undefined;
+}

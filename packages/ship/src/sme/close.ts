@@ -21,7 +21,7 @@ export function announceClose(announcement: Announcement, context: SmeContext): 
   return {
     state: { phase: 'closing', number: 38, why, detail, ...close },
     effects: [
-      ...stop('accessMethods', 'pinInput', 'pinPenalty'),
+      ...stop('accessMethods', 'pinInput', 'pinPenalty', 'keyMaterial', 'commissioning'),
       send({ name: 'connectionClose', value: { phase: 'announce', maxTime, reason } }),
       start('close', maxTime),
     ],

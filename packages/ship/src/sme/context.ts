@@ -1,4 +1,7 @@
 import type { Millis } from '@busbar/kernel';
+import type { OwnKeyMaterial } from '../key-material/own-key-material.ts';
+import type { TrustLevels } from '../key-material/trust-levels.ts';
+import type { KeyMaterial } from '../message/key-material.ts';
 import { NO_QUIRKS_OFF, type QuirkName } from '../quirks.ts';
 import { type ShipTimers, shipTimers } from '../timers.ts';
 
@@ -11,11 +14,42 @@ export interface PinContext {
     readonly wrong: number;
     /** Monotonic instant until which no input is evaluated. */
     readonly penaltyUntil?: Millis;
+    /** Another peer proved to know the PIN since factory default (SHIP-6.9.4-5). */
+    readonly isProved?: boolean;
   };
   /** PIN of the peer as the user gave it. */
   readonly ofPeer?: string;
   /** User trust in the peer; a PIN is sent from 32 on (SHIP-6.9.4-3). */
   readonly userTrust: number;
+}
+
+/** Key material of both sides, for nodes that take part in its exchange (version 1.1, 6.9.2.3). */
+export interface KeyMaterialContext {
+  readonly own: OwnKeyMaterial;
+  /** The peer on this connection. */
+  readonly peer: {
+    readonly ski: string;
+    /** IANA named group of its key. */
+    readonly curve: number;
+    /** `updateCounter` it told in hello. */
+    readonly told: number | undefined;
+    /** `updateCounter` of the last state of its keys that was followed; 0: none. */
+    readonly known: number;
+    /** Own `updateCounter` it confirmed; 1, the factory state, if none. */
+    readonly confirmed: number;
+  };
+  /** An announcement stayed unanswered: none on a new connection before this instant (SHIP-6.9.2.3-5). */
+  readonly announceFrom: Millis;
+  /** Undefined: this node accepts no commissioning tool. */
+  readonly commissioning:
+    | {
+        readonly trust: TrustLevels;
+        /** Another peer is the accepted tool. */
+        readonly isOccupied: boolean;
+        /** Foreign keys for an accepted tool. */
+        heldKeys(): KeyMaterial;
+      }
+    | undefined;
 }
 
 /** Settings of the node. Build with {@link smeSettings}. */
@@ -52,6 +86,8 @@ export interface SmeContext {
   /** Another connection to the same SKI is open or being opened (SHIP-6.10.4.10-4). */
   readonly otherConnection?: boolean;
   readonly pin?: PinContext | undefined;
+  /** Undefined: this node does not take part in the key material exchange. */
+  readonly keyMaterial?: KeyMaterialContext | undefined;
 }
 
 /** Completes chosen settings with the defaults (`default` profile). */

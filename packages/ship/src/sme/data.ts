@@ -8,9 +8,17 @@ import {
   askAccessMethods,
 } from './access-methods.ts';
 import { announceClose } from './close.ts';
+import { commissioningMissing } from './commissioning.ts';
 import type { SmeContext } from './context.ts';
 import type { SmeEffect } from './effects.ts';
-import { isKeyMaterial, keyMaterialReceived } from './key-material.ts';
+import type { SmeTimer } from './events.ts';
+import {
+  enterKeyMaterial,
+  isKeyMaterial,
+  keyMaterialDue,
+  keyMaterialReceived,
+  NO_KEY_EXCHANGE,
+} from './key-material.ts';
 import { pinMachines } from './pin-machines.ts';
 import type { DataState, PinState, SmeNumber } from './states.ts';
 import { type PhaseEvent, type PhaseStep, path, stop } from './transition.ts';
@@ -29,15 +37,22 @@ export function enterData(from: SmeNumber, before: PinState, context: SmeContext
     ...askAccessMethods(context),
     { do: 'dataExchange', version },
   ];
-  const state: DataState = { phase: 'data', number: 38, version, check, ask, shipId: undefined, unexpected: [] };
-  return queue.reduce<PhaseStep>(
-    (step, message) => {
-      if (step.state.phase !== 'data') return step;
-      const next = received(step.state, message, context);
-      return { state: next.state, effects: [...step.effects, ...next.effects] };
-    },
-    { state, effects: opened },
-  );
+  const state: DataState = {
+    ...{ phase: 'data', number: 38, version, check, ask },
+    ...{ shipId: undefined, unexpected: [], keys: NO_KEY_EXCHANGE },
+  };
+  const worked = queue.reduce<PhaseStep>((step, message) => then(step, (now) => received(now, message, context)), {
+    state,
+    effects: opened,
+  });
+  return then(worked, (now) => enterKeyMaterial(now, context));
+}
+
+/** A further step, as long as data exchange goes on. */
+function then(step: PhaseStep, further: (state: DataState) => PhaseStep): PhaseStep {
+  if (step.state.phase !== 'data') return step;
+  const next = further(step.state);
+  return { state: next.state, effects: [...step.effects, ...next.effects] };
 }
 
 /** Data exchange (6.10.4.7), both roles. */
@@ -52,8 +67,8 @@ export function data(state: DataState, event: PhaseEvent, context: SmeContext): 
       return received(state, event.message, context);
     case 'send':
       return { state, effects: [{ do: 'send', bytes: dataFrame(event.payload) }] };
-    case 'timer': // the answer to the own request; the other timers belong to the PIN machines
-      return accessMethodsMissing(state);
+    case 'timer':
+      return expired(state, event.timer, context);
     case 'close': // T69
       return event.reason === 'removedConnection' ? remove(context) : close(context);
     case 'refused':
@@ -83,8 +98,16 @@ function received(state: DataState, message: Message, context: SmeContext): Phas
     case 'connectionClose': // decided before any phase
       return unexpected(state, context);
     default:
-      return isKeyMaterial(state, message.name) ? keyMaterialReceived(state, message) : unexpected(state, context);
+      return isKeyMaterial(state, message.name)
+        ? keyMaterialReceived(state, message, context)
+        : unexpected(state, context);
   }
+}
+
+/** The timers of the PIN machines were looked at before. */
+function expired(state: DataState, timer: SmeTimer, context: SmeContext): PhaseStep {
+  if (timer === 'keyMaterial') return keyMaterialDue(state, context);
+  return timer === 'commissioning' ? commissioningMissing(state) : accessMethodsMissing(state);
 }
 
 /** Ignored, but not without end (T66): a partner that keeps on is either broken or hostile. */

@@ -1,5 +1,7 @@
 import type { Finding, Millis } from '@busbar/kernel';
-import type { SmeTimer } from './events.ts';
+import type { ForeignKeyMaterial } from '../key-material/foreign-keys.ts';
+import type { KeyMaterialEntry, KeyToDelete } from '../message/key-material.ts';
+import type { CommissioningAnswer, SmeTimer } from './events.ts';
 
 /** Why a connection ended. */
 export type EndReason =
@@ -27,6 +29,24 @@ export type EndReason =
   | 'double-connection'
   /** The connection broke. */
   | 'lost';
+
+/** What the key material exchange of version 1.1 wants done (6.9.2.3, 6.9.7). */
+export type KeyMaterialEffect =
+  /** The peer told its `updateCounter` in hello. */
+  | { readonly do: 'helloCounter'; readonly updateCounter: number }
+  /** The peer told the state of its keys: follow it. */
+  | { readonly do: 'foreignKeys'; readonly material: ForeignKeyMaterial }
+  /** The peer answered the own key material state; `accept`: it followed it. */
+  | { readonly do: 'keyMaterialAnswered'; readonly updateCounter: number; readonly accept: boolean }
+  /** The peer did not answer twice: the connection ends, the next announcement waits (SHIP-6.9.2.3-5). */
+  | { readonly do: 'keyMaterialUnanswered' }
+  /** The peer is the commissioning tool of this node from now on, until the connection ends. */
+  | { readonly do: 'toolAccepted' }
+  /** The tool wants these keys trusted, or forgotten; answered by the event `keysStored`. */
+  | { readonly do: 'storeKeys'; readonly entry: readonly KeyMaterialEntry[] }
+  | { readonly do: 'deleteKeys'; readonly entry: readonly KeyToDelete[] }
+  /** Answer to the event `commission`; undefined: none in time, not permitted, or the peer speaks 1.0 only. */
+  | { readonly do: 'commissioningAnswer'; readonly answer: CommissioningAnswer | undefined; readonly why: string };
 
 /** What the machine wants done, in this order. */
 export type SmeEffect =
@@ -57,8 +77,9 @@ export type SmeEffect =
   | { readonly do: 'pinRefused' }
   /** The counter of wrong PINs of this node changed (per node, kept over reconnects, SHIP-6.10.4.6-7). */
   | { readonly do: 'pinAttempts'; readonly wrong: number; readonly penaltyUntil: Millis | undefined }
-  /** The peer proved to know the PIN of this node: second factor trust. */
-  | { readonly do: 'secondFactor' }
+  /** The peer proved to know the PIN of this node: the second factor trust it has now (SHIP-6.9.4-5). */
+  | { readonly do: 'secondFactor'; readonly trust: number }
+  | KeyMaterialEffect
   /** Something worth logging. */
   | { readonly do: 'finding'; readonly finding: Finding }
   /** The machine is final. Exactly once, last; nothing follows. */

@@ -1,3 +1,18 @@
+import type { ControlMessage } from '../message/control.ts';
+import type { StoredKey } from '../message/key-material.ts';
+
+/** What a commissioning tool asks a peer (6.9.7). */
+export type CommissioningQuestion = Extract<
+  ControlMessage,
+  { readonly name: 'commissioningRequest' | 'keyMaterialRequest' | 'keyMaterial' | 'keyMaterialDelete' }
+>;
+
+/** What a peer answers to a {@link CommissioningQuestion}. */
+export type CommissioningAnswer = Extract<
+  ControlMessage,
+  { readonly name: 'commissioningResponse' | 'keyMaterial' | 'keyMaterialResponse' | 'keyMaterialDeleteResponse' }
+>;
+
 /** Timers of the machine. At most one of each runs. */
 export const SME_TIMERS = [
   'cmi',
@@ -10,6 +25,8 @@ export const SME_TIMERS = [
   'pinInput',
   'pinPatience',
   'accessMethods',
+  'keyMaterial',
+  'commissioning',
   'close',
 ] as const;
 export type SmeTimer = (typeof SME_TIMERS)[number];
@@ -40,4 +57,10 @@ export type SmeEvent =
   /** No pong arrived in time (T73). */
   | { readonly type: 'pongMissed' }
   /** The user entered the PIN of the peer (T52). */
-  | { readonly type: 'pinEntered'; readonly pin: string };
+  | { readonly type: 'pinEntered'; readonly pin: string }
+  /** The own key material changed: tell the peer (SHIP-6.9.2.3-2). */
+  | { readonly type: 'keyMaterialChanged' }
+  /** What a commissioning tool asked for is done: how much trust each key has now. */
+  | { readonly type: 'keysStored'; readonly entry: readonly StoredKey[]; readonly isDelete: boolean }
+  /** This node as commissioning tool asks the peer; answered by the effect `commissioningAnswer`. */
+  | { readonly type: 'commission'; readonly message: CommissioningQuestion };

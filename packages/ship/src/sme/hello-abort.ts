@@ -1,16 +1,24 @@
 import type { ConnectionHello } from '../message/connection-hello.ts';
+import type { SmeContext } from './context.ts';
 import type { EndReason, SmeEffect } from './effects.ts';
+import { helloCounter } from './hello-counter.ts';
 import type { SmeNumber } from './states.ts';
 import { CLOSE_CODES, end, type PhaseStep, send } from './transition.ts';
 
-/** Sends a hello. */
-export function sendHello(value: ConnectionHello): SmeEffect {
-  return send({ name: 'connectionHello', value });
+/** Sends a hello; with the own `updateCounter` if this node takes part in the key material exchange (SHIP-6.9.2.3-8). */
+export function sendHello(value: ConnectionHello, context: SmeContext): SmeEffect {
+  return send({ name: 'connectionHello', value: { ...value, ...helloCounter(context) } });
 }
 
 /** Common abort procedure (T31): says `aborted` and closes, waits for no answer. `by`: state numbers before 14. */
-export function abort(from: SmeNumber, why: EndReason, detail: string, by: readonly SmeNumber[] = []): PhaseStep {
-  const last = [sendHello({ phase: 'aborted' })];
+export function abort(
+  from: SmeNumber,
+  why: EndReason,
+  detail: string,
+  context: SmeContext,
+  by: readonly SmeNumber[] = [],
+): PhaseStep {
+  const last = [sendHello({ phase: 'aborted' }, context)];
   return end(from, { why, detail, last, by: [...by, 14, 15], close: CLOSE_CODES.rejected });
 }
 

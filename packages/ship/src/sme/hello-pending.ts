@@ -27,7 +27,7 @@ export function enterPending(context: SmeContext): PhaseStep {
     },
     effects: [
       { do: 'askUser' },
-      sendHello({ phase: 'pending', ...waiting(readyBy, context.now) }),
+      sendHello({ phase: 'pending', ...waiting(readyBy, context.now) }, context),
       start('waitForReady', patience),
       start('pendingTotal', delayOf(context, 'pendingTotal')), // SHIP-6.10.4.4-17
       ...path(6, 10, 11),
@@ -40,16 +40,16 @@ export function pending(state: PendingState, event: PhaseEvent, context: SmeCont
   switch (event.type) {
     case 'message':
       if (event.message.name === 'connectionHello') return helloReceived(state, event.message.value, context);
-      return abort(11, 'error', 'unexpected message in hello'); // T30
+      return abort(11, 'error', 'unexpected message in hello', context); // T30
     case 'timer':
       return expired(state, event.timer, context);
     case 'trusted': // T28, SHIP-6.10.4.4-10
       return enterReady(11, context, state);
     case 'refused': // T29, SHIP-6.10.4.4-11
     case 'trustLost':
-      return abort(11, 'aborted', 'the user refused the peer');
+      return abort(11, 'aborted', 'the user refused the peer', context);
     case 'close': // T29
-      return abort(11, event.reason === 'removedConnection' ? 'removed' : 'closed', 'close');
+      return abort(11, event.reason === 'removedConnection' ? 'removed' : 'closed', 'close', context);
     case 'pinEntered': // asked for in the PIN phase only
     case 'send': // nobody can have a link yet (SHIP-6.10.4.7-6)
       return stay(state);
@@ -57,14 +57,14 @@ export function pending(state: PendingState, event: PhaseEvent, context: SmeCont
 }
 
 function helloReceived(state: PendingState, hello: ConnectionHello, context: SmeContext): PhaseStep {
-  if (hello.phase === undefined || !isUnderstood(hello, context)) return abort(11, 'error', 'invalid hello'); // T30
+  if (hello.phase === undefined || !isUnderstood(hello, context)) return abort(11, 'error', 'invalid hello', context); // T30
   if (hello.phase === 'aborted') return abortedByPeer(11); // T17
   const heard: SmeEffect = { do: 'peerPhase', phase: hello.phase };
   const partnerReady = state.partnerReady || hello.phase === 'ready';
   const partnerWaiting = hello.waiting === undefined ? state.partnerWaiting : millis(hello.waiting);
   const known: PendingState = { ...state, partnerReady, partnerWaiting };
   if (hello.prolongationRequest === true) return prolong(known, heard, context); // T24
-  if (hello.waiting === undefined) return abort(11, 'error', `${hello.phase} without waiting`); // T22, T30
+  if (hello.waiting === undefined) return abort(11, 'error', `${hello.phase} without waiting`, context); // T22, T30
   const request = schedule(millis(hello.waiting), context);
   if (hello.phase === 'pending')
     return { state: known, effects: [heard, ...stop('prolongationRequestReply'), ...request] }; // T23
@@ -88,7 +88,7 @@ function prolong(state: PendingState, heard: SmeEffect, context: SmeContext): Ph
   const timer = isGranted && readyBy !== undefined ? [start('waitForReady', millis(readyBy - context.now))] : [];
   return {
     state: { ...state, readyBy, granted: state.granted + (isGranted ? 1 : 0) },
-    effects: [heard, ...timer, sendHello({ phase: 'pending', ...waiting(readyBy, context.now) })],
+    effects: [heard, ...timer, sendHello({ phase: 'pending', ...waiting(readyBy, context.now) }, context)],
   };
 }
 
@@ -101,15 +101,15 @@ function schedule(partnerWaiting: Millis, context: SmeContext): SmeEffect[] {
 }
 
 function expired(state: PendingState, timer: SmeTimer, context: SmeContext): PhaseStep {
-  if (timer !== 'sendProlongationRequest') return abort(11, 'timeout', 'nobody decided in time', [12]); // T27
-  if (!context.settings.decisionPossible) return abort(11, 'aborted', 'nobody can decide any more', [12]); // T26
+  if (timer !== 'sendProlongationRequest') return abort(11, 'timeout', 'nobody decided in time', context, [12]); // T27
+  if (!context.settings.decisionPossible) return abort(11, 'aborted', 'nobody can decide any more', context, [12]); // T26
   const named = state.partnerWaiting;
   const reply =
     named !== undefined && named >= LEAST_REPLY_WAIT ? named : millis(Math.round(1.1 * delayOf(context, 'helloInit')));
   return {
     state,
     effects: [
-      sendHello({ phase: 'pending', prolongationRequest: true }), // T25, SHIP-6.10.4.4-8: without waiting
+      sendHello({ phase: 'pending', prolongationRequest: true }, context), // T25, SHIP-6.10.4.4-8: without waiting
       start('prolongationRequestReply', reply),
       ...path(11, 12, 11),
     ],

@@ -23,7 +23,7 @@ export function enterReady(from: SmeNumber, context: SmeContext, before?: FromPe
   const readyBy = millis(Math.max(context.now + patience, before?.readyBy ?? 0));
   const effects = [
     ...stop('sendProlongationRequest', 'prolongationRequestReply', 'pendingTotal'),
-    sendHello({ phase: 'ready', ...waiting(readyBy, context.now) }),
+    sendHello({ phase: 'ready', ...waiting(readyBy, context.now) }, context),
     ...path(from, 7),
   ];
   const wasPending = before !== undefined;
@@ -39,14 +39,14 @@ export function ready(state: ReadyState, event: PhaseEvent, context: SmeContext)
   switch (event.type) {
     case 'message':
       if (event.message.name === 'connectionHello') return helloReceived(state, event.message.value, context);
-      return abort(8, 'error', 'unexpected message in hello'); // T30
+      return abort(8, 'error', 'unexpected message in hello', context); // T30
     case 'timer': // T16: only Wait-For-Ready runs here (SHIP-6.10.4.4-4)
-      return abort(8, 'timeout', 'the peer did not become ready in time', [9]);
+      return abort(8, 'timeout', 'the peer did not become ready in time', context, [9]);
     case 'close': // T18
-      return abort(8, event.reason === 'removedConnection' ? 'removed' : 'closed', 'close');
+      return abort(8, event.reason === 'removedConnection' ? 'removed' : 'closed', 'close', context);
     case 'refused':
     case 'trustLost': // T18, SHIP-6.10.4.4-11
-      return abort(8, 'removed', 'trust removed');
+      return abort(8, 'removed', 'trust removed', context);
     case 'trusted': // already so
     case 'pinEntered': // asked for in the PIN phase only
     case 'send': // nobody can have a link yet (SHIP-6.10.4.7-6)
@@ -71,7 +71,7 @@ function prolong(state: ReadyState, context: SmeContext): PhaseStep {
     effects: [
       { do: 'peerPhase', phase: 'pending' },
       ...(isGranted ? [start('waitForReady', millis(readyBy - context.now))] : []),
-      sendHello({ phase: 'ready', ...waiting(readyBy, context.now) }),
+      sendHello({ phase: 'ready', ...waiting(readyBy, context.now) }, context),
     ],
   };
 }

@@ -17,5 +17,5 @@ export function enterHello(from: SmeNumber, context: SmeContext): PhaseStep {
 function judge(context: SmeContext): PhaseStep {
   if (context.trust === 'trusted') return enterReady(6, context);
   if (context.trust === 'undecided' && context.settings.decisionPossible) return enterPending(context);
-  return abort(6, 'aborted', 'the peer is not trusted');
+  return abort(6, 'aborted', 'the peer is not trusted', context);
 }

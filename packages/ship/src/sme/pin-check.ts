@@ -1,4 +1,5 @@
 import { type Millis, millis } from '@busbar/kernel';
+import { SECOND_FACTOR_TRUST } from '../key-material/trust-levels.ts';
 import { isPin, WRONG_PIN } from '../message/pin-state.ts';
 import type { PinContext, SmeContext } from './context.ts';
 import type { SmeEffect } from './effects.ts';
@@ -17,6 +18,12 @@ type OwnPin = NonNullable<PinContext['own']>;
 const SHORT_PENALTY_FROM = 3;
 /** From this many wrong PINs on the long penalty runs. */
 const LONG_PENALTY_FROM = 6;
+
+/** The penalty that follows this many wrong PINs; undefined: none (SHIP-6.10.4.6-4). */
+export function penaltyAfter(wrong: number): 'pinPenaltyShort' | 'pinPenaltyLong' | undefined {
+  if (wrong < SHORT_PENALTY_FROM) return undefined;
+  return wrong < LONG_PENALTY_FROM ? 'pinPenaltyShort' : 'pinPenaltyLong';
+}
 
 /** Announces the own PIN state on entering the phase (T43, T44, SHIP-6.10.4.6-1). */
 export function enterCheck(context: SmeContext): CheckStep {
@@ -40,7 +47,7 @@ export function checkInput(check: PinCheck, pin: string | undefined, context: Sm
       check: { state: 'ok' },
       effects: [
         { do: 'pinAttempts', wrong: 0, penaltyUntil: undefined },
-        { do: 'secondFactor' },
+        { do: 'secondFactor', trust: own.isProved === true ? SECOND_FACTOR_TRUST.later : SECOND_FACTOR_TRUST.first },
         pinOk(),
         ...path(27, 31),
       ],
@@ -65,12 +72,13 @@ export function checkNumber(check: PinCheck): (SmeNumber & (27 | 30)) | undefine
 }
 
 function wrongPin(demand: OwnPin['demand'], wrong: number, context: SmeContext): CheckStep {
-  if (wrong < SHORT_PENALTY_FROM)
+  const kind = penaltyAfter(wrong);
+  if (kind === undefined)
     return {
       check: { state: 'listen', demand },
       effects: [{ do: 'pinAttempts', wrong, penaltyUntil: undefined }, pinError(), ...path(27, 28, 27)], // T54
     };
-  const penalty = delayOf(context, wrong < LONG_PENALTY_FROM ? 'pinPenaltyShort' : 'pinPenaltyLong');
+  const penalty = delayOf(context, kind);
   const next = busy(demand, penalty); // T55
   return {
     check: next.check,

@@ -1,14 +1,16 @@
 import type { Finding, Step } from '@busbar/kernel';
 import { stay } from '@busbar/kernel';
-import { decodeMessage } from '../message/message.ts';
+import { decodeMessage, type Message } from '../message/message.ts';
 import { closeReceived, closing } from './close.ts';
 import { cmi, openCmi } from './cmi.ts';
+import { commission, keysStored, notAsked } from './commissioning.ts';
 import type { SmeContext } from './context.ts';
 import { data } from './data.ts';
 import type { SmeEffect } from './effects.ts';
 import type { SmeEvent } from './events.ts';
 import { pending } from './hello-pending.ts';
 import { ready } from './hello-ready.ts';
+import { keyMaterialChanged } from './key-material.ts';
 import { doubleConnection, lost, pongMissed } from './loss.ts';
 import { pin } from './pin.ts';
 import { protocolHandshake } from './protocol-handshake.ts';
@@ -16,9 +18,16 @@ import type { SmePhase, SmeState } from './states.ts';
 import { settleTimers } from './timer-set.ts';
 import type { PhaseEvent, PhaseStep } from './transition.ts';
 
-export { type PinContext, type SmeContext, type SmeSettings, smeSettings } from './context.ts';
-export type { EndReason, SmeEffect } from './effects.ts';
-export { type CloseReason, SME_TIMERS, type SmeEvent, type SmeTimer } from './events.ts';
+export { type KeyMaterialContext, type PinContext, type SmeContext, type SmeSettings, smeSettings } from './context.ts';
+export type { EndReason, KeyMaterialEffect, SmeEffect } from './effects.ts';
+export {
+  type CloseReason,
+  type CommissioningAnswer,
+  type CommissioningQuestion,
+  SME_TIMERS,
+  type SmeEvent,
+  type SmeTimer,
+} from './events.ts';
 export { SME_STATE_NAMES, type SmeNumber, type SmePhase, type SmeState } from './states.ts';
 
 /** The machine before its WebSocket is open (state 0). */
@@ -55,6 +64,12 @@ function decide(at: Exclude<SmePhase, { readonly phase: 'closed' }>, event: SmeE
       return event.reason === 'doubleConnection' ? doubleConnection(at, context) : phase(at, event, context);
     case 'send':
       return at.phase === 'data' || at.phase === 'closing' ? phase(at, event, context) : notSent(at);
+    case 'keyMaterialChanged':
+      return at.phase === 'data' ? keyMaterialChanged(at, context) : stay(at); // told when data exchange opens
+    case 'keysStored':
+      return at.phase === 'data' ? keysStored(at, event.entry, event.isDelete) : stay(at);
+    case 'commission':
+      return at.phase === 'data' ? commission(at, event.message, context) : notAsked(at, 'there is no data exchange');
     case 'timer':
     case 'trusted':
     case 'refused':
@@ -90,7 +105,15 @@ function frame(at: Exclude<SmePhase, { readonly phase: 'closed' }>, bytes: Uint8
     message.name === 'connectionClose' && at.phase !== 'cmi'
       ? closeReceived(at, message.value, context)
       : phase(at, { type: 'message', message }, context);
-  return findings.length === 0 ? step : { state: step.state, effects: [...findings.map(tell), ...step.effects] };
+  const noted = [...findings.map(tell), ...counterTold(at, message)];
+  return noted.length === 0 ? step : { state: step.state, effects: [...noted, ...step.effects] };
+}
+
+/** What a hello of the partner says about its keys (SHIP-6.9.2.3-8). */
+function counterTold(at: SmePhase, message: Message): readonly SmeEffect[] {
+  if (message.name !== 'connectionHello' || (at.phase !== 'ready' && at.phase !== 'pending')) return [];
+  const updateCounter = message.value.keyMaterialState?.updateCounter;
+  return updateCounter === undefined ? [] : [{ do: 'helloCounter', updateCounter }];
 }
 
 /** The question to the user is void when hello goes on or ends without an answer (T82). */

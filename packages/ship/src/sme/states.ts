@@ -1,7 +1,7 @@
 import type { Millis } from '@busbar/kernel';
 import type { QueuedMessage } from '../message/message.ts';
 import type { EndReason } from './effects.ts';
-import type { SmeTimer } from './events.ts';
+import type { CommissioningQuestion, SmeTimer } from './events.ts';
 
 /** Names of the state numbers (IEC 63380-3; the numbers are those of ship-go and of the C# stack). */
 export const SME_STATE_NAMES = {
@@ -142,6 +142,19 @@ export interface DataState {
   readonly shipId: string | undefined;
   /** Instants of the unexpected messages of the last minute (T66). */
   readonly unexpected: readonly Millis[];
+  readonly keys: KeyExchange;
+}
+
+/** Key material exchange of version 1.1 on one connection (6.9.2.3, 6.9.7). */
+export interface KeyExchange {
+  /** How often the own key material state was sent without an answer so far; 0: none is to be answered. */
+  readonly announced: 0 | 1 | 2;
+  /** The peer is the accepted commissioning tool of this node. */
+  readonly isTool: boolean;
+  /** This node is the accepted commissioning tool of the peer. */
+  readonly isToolThere: boolean;
+  /** What this node asked as tool and is not answered yet. */
+  readonly asked: CommissioningQuestion['name'] | undefined;
 }
 
 /** Own close announced, confirmation awaited (6.10.4.10). */

@@ -12,7 +12,10 @@ export type PhaseStep = Step<SmePhase, SmeEffect>;
 
 /** What a phase is asked about: frames are decoded, and what is the same in all phases was decided before (sme.ts). */
 export type PhaseEvent =
-  | Exclude<SmeEvent, { readonly type: 'opened' | 'frame' | 'lost' | 'pongMissed' }>
+  | Exclude<
+      SmeEvent,
+      { readonly type: 'opened' | 'frame' | 'lost' | 'pongMissed' | 'keyMaterialChanged' | 'keysStored' | 'commission' }
+    >
   | { readonly type: 'message'; readonly message: Message };
 
 /** WebSocket close codes of the installed base (6.7); used, never depended on. */

@@ -9,7 +9,13 @@ import type { VerifiedPeer } from './verify-peer.ts';
 
 const clock = new ManualClock();
 const identity = createIdentity({ shipId: 'x', clock });
-const peerOf = (ski: string): VerifiedPeer => ({ ski, fingerprint: 'F', keyFingerprint: 'K', findings: [] });
+const peerOf = (ski: string): VerifiedPeer => ({
+  ski,
+  fingerprint: 'F',
+  keyFingerprint: 'K',
+  curve: 'P-256',
+  findings: [],
+});
 const secret = (name: string): Buffer => Buffer.from(name);
 
 function cache(trusted: readonly string[], capacity = 8) {

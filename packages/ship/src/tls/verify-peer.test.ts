@@ -21,6 +21,7 @@ test('SHIP-6.9.3-4 SHIP-6.3.1-1 key and extension agree: the peer is who its key
     ski: shipVector('id.ski').hex,
     fingerprint: vector.sha256Fingerprint,
     keyFingerprint: certificateFacts(certificate.raw)?.keyFingerprint,
+    curve: 'P-256',
     findings: [],
   };
   assert.match(peer.keyFingerprint ?? '', /^[0-9A-F]{64}$/);

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Finding, RuleId, UtcInstant } from '@busbar/kernel';
 import { certificateFindings } from '../identity/certificate-findings.ts';
+import type { CurveName } from '../identity/curve.ts';
 import { fingerprintOf } from '../identity/identity.ts';
 import { certificateFacts } from '../identity/ski.ts';
 
@@ -12,6 +13,8 @@ export interface VerifiedPeer {
   readonly fingerprint: string;
   /** SHA-256 of its public key, 64 upper-case hex digits; a renewed certificate keeps it. */
   readonly keyFingerprint: string;
+  /** Curve of its key, that of the connection as well. */
+  readonly curve: CurveName;
   /** What is unusual about its certificate. */
   readonly findings: readonly Finding[];
 }
@@ -38,8 +41,8 @@ export function verifyPeer(certificate: X509Certificate | undefined, now: UtcIns
   if (expected !== undefined && expected !== facts.ski)
     return refused('SHIP-6.9.3-5', `the peer has the SKI ${facts.ski}, not ${expected}`);
   const findings = certificateFindings(certificate, now);
-  const peer = { ski: facts.ski, fingerprint: fingerprintOf(certificate), keyFingerprint: facts.keyFingerprint };
-  return { ok: true, peer: { ...peer, findings } };
+  const { ski, keyFingerprint, curve } = facts;
+  return { ok: true, peer: { ski, fingerprint: fingerprintOf(certificate), keyFingerprint, curve, findings } };
 }
 
 function refused(rule: RuleId, why: string): PeerCheck {
