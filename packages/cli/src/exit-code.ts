@@ -24,7 +24,15 @@ export class CommandError extends BusbarError {
 }
 
 /** Error codes of the packages that mean wrong configuration. */
-const USAGE_CODES: readonly string[] = ['ems.config', 'ems.interface-unknown', 'simulator.bad-command'];
+const USAGE_CODES: readonly string[] = [
+  'ems.config',
+  'ems.interface-unknown',
+  'simulator.bad-command',
+  'ship.timer-out-of-range',
+  'conformance.parameters',
+  'conformance.report',
+  'conformance.unknown',
+];
 /** Codes of the operating system and of the packages that mean the environment is in the way. */
 const ENVIRONMENT_CODES: readonly string[] = [
   'EADDRINUSE',
@@ -43,6 +51,10 @@ const ENVIRONMENT_CODES: readonly string[] = [
   'ship.no-free-port',
   'ship.no-multicast',
   'ship.trust-store',
+  'conformance.unreachable',
+  'conformance.other-device',
+  'conformance.not-trusted',
+  'conformance.operator',
 ];
 
 /** The exit code an error means; codes match by their beginning. */

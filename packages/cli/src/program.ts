@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { benchCommand } from './commands/bench.ts';
+import { conformanceCommand } from './commands/conformance.ts';
 import { decodeCommand } from './commands/decode.ts';
 import { demoCommand } from './commands/demo.ts';
 import { discoverCommand } from './commands/discover.ts';
@@ -27,6 +28,7 @@ function busbarProgram(): Command {
     simulateCommand,
     discoverCommand,
     decodeCommand,
+    conformanceCommand,
     identityCommand,
     benchCommand,
   ])

@@ -1,18 +1,23 @@
 import { createInterface } from 'node:readline';
-import { BusbarError, seededRandom, systemClock } from '@busbar/kernel';
+import { BusbarError, type Logger, millis, seededRandom, systemClock } from '@busbar/kernel';
+import { parseSki, TIMERS, type TimerName, type TimerOverrides } from '@busbar/ship';
 import {
   CONTROL_BOX_COMMANDS,
   type CommandHelp,
   type CounterpartOptions,
   controlBox,
+  doNodeCommand,
   METER_COMMANDS,
   meter,
+  NODE_COMMANDS,
+  type PeerAddress,
   parseCommand,
   type Simulator,
   STATION_COMMANDS,
   station,
 } from '@busbar/simulators';
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
+import { type ControlSocket, openControlSocket } from '../control-socket.ts';
 import { dataDir } from '../data-dir.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { processLogger } from '../log.ts';
@@ -39,6 +44,9 @@ interface SimulateOptions {
   readonly interface?: readonly string[];
   readonly shipPort: string;
   readonly trust?: readonly string[];
+  readonly peer?: readonly string[];
+  readonly profile: 'default' | 'iec';
+  readonly timer?: readonly string[];
   readonly verbose?: boolean;
   readonly json?: boolean;
 }
@@ -62,6 +70,21 @@ export function simulateCommand(program: Command): void {
       'SKI that is trusted from the start, may be repeated; without it the first peer that approves is trusted',
       repeated,
     )
+    .option(
+      '--peer <ski@host:port>',
+      'where a peer can be dialled that is not found by DNS-SD, may be repeated',
+      repeated,
+    )
+    .addOption(
+      new Option('--profile <name>', 'behave like the installed base or by the text of the standard')
+        .choices(['default', 'iec'])
+        .default('default'),
+    )
+    .option(
+      '--timer <name=seconds>',
+      `another duration inside the range of the standard, may be repeated: ${Object.keys(TIMERS).join(', ')}`,
+      repeated,
+    )
     .option('--verbose', 'log every protocol step on stderr')
     .option('--json', 'one line of JSON when ready and for every event; commands are read either way')
     .addHelpText('after', commandHelp())
@@ -75,20 +98,25 @@ async function runSimulator(name: string, options: SimulateOptions): Promise<voi
   const everywhere = interfaces.includes('all');
   // From here on, so that a signal right behind the ready line is an orderly end too.
   const stopped = untilStopped();
+  const logger = processLogger({
+    level: options.verbose === true ? 'debug' : 'warn',
+    format: options.json === true ? 'json' : 'text',
+  });
   const simulator = kind.build({
     clock: systemClock(),
-    logger: processLogger({
-      level: options.verbose === true ? 'debug' : 'warn',
-      format: options.json === true ? 'json' : 'text',
-    }),
+    logger,
     random: seededRandom(wholeNumber('--seed', options.seed, 0, 2 ** 32 - 1)),
     dataDir: dataDir(options.data, name),
     host: everywhere || interfaces.some((one) => one !== 'lo') ? '::' : '127.0.0.1',
     shipPort: wholeNumber('--ship-port', options.shipPort, 0, 65_535),
     interfaces: everywhere ? ['*'] : interfaces,
+    profile: options.profile,
+    ...(options.timer === undefined ? {} : { timers: timersFrom(options.timer) }),
+    ...(options.peer === undefined ? {} : { peers: options.peer.map(peerFrom) }),
     ...(options.trust === undefined ? {} : { trust: options.trust.map(checkedSki) }),
   });
   const at = await simulator.start();
+  const control = await controlOf(simulator, logger);
   const { identity } = simulator.node;
   if (options.json === true) {
     printJson({ kind: name, pid: process.pid, ski: identity.ski, shipId: identity.shipId, port: at.port }, 0);
@@ -103,6 +131,7 @@ async function runSimulator(name: string, options: SimulateOptions): Promise<voi
   await stopped;
   // An input that is still open would keep the process alive.
   process.stdin.destroy();
+  await control?.close();
   await simulator.close();
 }
 
@@ -111,26 +140,59 @@ function readCommands(simulator: Simulator): void {
   const lines = createInterface({ input: process.stdin });
   lines.on('line', (line) => {
     if (line.trim() === '') return;
-    void answer(simulator, line);
+    void answerTo(simulator, line).then((answer) => printJson(answer, 0));
   });
 }
 
-async function answer(simulator: Simulator, line: string): Promise<void> {
+/** Commands may also come from another process of this user; a counterpart without that works as well. */
+async function controlOf(simulator: Simulator, logger: Logger): Promise<ControlSocket | undefined> {
+  try {
+    return await openControlSocket(simulator.node.identity.ski, (line) => answerTo(simulator, line));
+  } catch (error) {
+    logger.warn('control.notOpened', { error: error instanceof Error ? error.message : String(error) });
+    return undefined;
+  }
+}
+
+async function answerTo(simulator: Simulator, line: string): Promise<object> {
   try {
     const command = parseCommand(line);
     if (command.do === 'crash') process.kill(process.pid, 'SIGKILL');
-    printJson({ event: 'answer', to: command.do, ...(await simulator.do(command)) }, 0);
+    const done = doNodeCommand(simulator.node.ship, command) ?? (await simulator.do(command));
+    return { event: 'answer', to: command.do, ...done };
   } catch (error) {
     if (!(error instanceof BusbarError)) throw error;
-    printJson({ event: 'error', code: error.code, text: error.message }, 0);
+    return { event: 'error', code: error.code, text: error.message };
   }
 }
 
 function checkedSki(text: string): string {
-  const ski = text.replace(/[\s:-]/g, '').toLowerCase();
-  if (!/^[0-9a-f]{40}$/.test(ski))
+  const ski = parseSki(text);
+  if (ski === undefined)
     throw new CommandError(EXIT.usage, 'cli.usage', `a SKI has 40 hexadecimal digits, not "${text}"`);
   return ski;
+}
+
+function peerFrom(text: string): PeerAddress {
+  const [, ski = '', host = '', port = ''] = /^([^@]+)@\[?([^\]]+?)\]?:(\d+)$/.exec(text) ?? [];
+  if (host === '') throw new CommandError(EXIT.usage, 'cli.usage', `--peer is SKI@HOST:PORT, not "${text}"`);
+  return { ski: checkedSki(ski), host, port: wholeNumber('the port of --peer', port, 1, 65_535) };
+}
+
+function timersFrom(texts: readonly string[]): TimerOverrides {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [name = '', value = ''] = text.split('=');
+      const duration = Number(value);
+      if (!(name in TIMERS) || value === '' || !Number.isFinite(duration))
+        throw new CommandError(
+          EXIT.usage,
+          'cli.usage',
+          `--timer is NAME=SECONDS with one of ${Object.keys(TIMERS).join(', ')}, not "${text}"`,
+        );
+      return [name as TimerName, millis(duration * 1000)];
+    }),
+  );
 }
 
 function commandHelp(): string {
@@ -140,5 +202,11 @@ function commandHelp(): string {
       (help) => `    {"do":"${help.name}"}  ${help.arguments === '' ? '' : `[${help.arguments}]  `}${help.does}`,
     ),
   ]);
-  return ['', 'Commands, one JSON object a line on the input:', ...lines].join('\n');
+  return [
+    '',
+    'Commands, one JSON object a line on the input:',
+    ...lines,
+    '  all of them:',
+    ...NODE_COMMANDS.map((help) => `    {"do":"${help.name}"}  [${help.arguments}]  ${help.does}`),
+  ].join('\n');
 }

@@ -1,0 +1,106 @@
+import { millis, systemClock } from '@busbar/kernel';
+import { ManualClock } from '@busbar/kernel/testing';
+import { createIdentity, createShipId, type Identity } from '@busbar/ship';
+import { MemoryNetwork, oddCertificate } from '@busbar/ship/testing';
+import type { ParameterSheet } from '../catalogue/parameter-sheet.ts';
+import type { ConformanceProfile } from '../catalogue/profile.ts';
+import type { ExecutableCase } from '../catalogue/suite.ts';
+import { Evidence } from '../runner/evidence.ts';
+import type { Bench, CaseRun, PlayedRole } from '../runner/run-suite.ts';
+import { shipParameters } from '../ship/parameters.ts';
+import type { Medium } from '../tool/medium.ts';
+import { memoryMedium } from '../tool/memory-medium.ts';
+import type { Operator } from '../tool/operator.ts';
+import { ShipTool } from '../tool/ship-tool.ts';
+import { passingIdentities, type ToolIdentities } from '../tool/tool-nodes.ts';
+import { type Ourselves, ourselves } from './ourselves.ts';
+import { onVirtualTime } from './virtual-time.ts';
+
+/** Nodes the test tool needs at most: TC_SHIP_ROLE_003. */
+const NODES = 2;
+/** How long our own node may take to react to its user. */
+const PATIENCE = millis(1000);
+
+/** What a {@link selfBench} needs. */
+export interface SelfBenchOptions {
+  readonly profile: ConformanceProfile;
+  readonly sheet: ParameterSheet;
+  /** Stands between device and test tool; tests of the test tool make the device misbehave with it. */
+  readonly between?: (medium: Medium) => Medium;
+}
+
+/**
+ * Runs cases against our own node in this process: real hub, message exchange and SPINE, certificates and TXT records, but
+ * memory instead of sockets and a clock that is moved. Every case gets a node and a network of its own.
+ */
+export function selfBench(options: SelfBenchOptions): Bench<ShipTool> {
+  const clock = systemClock();
+  const identities = passingIdentities(NODES, clock);
+  const own = biggerIdentity(identities);
+  return {
+    target: 'self',
+    atOnce: 1,
+    async run(one, role) {
+      const time = new ManualClock(clock.wall());
+      return onVirtualTime(time, runCase(one, role, { ...options, identities, own, clock: time }));
+    },
+  };
+}
+
+interface Setting extends SelfBenchOptions {
+  readonly identities: ToolIdentities;
+  readonly own: Identity;
+  readonly clock: ManualClock;
+}
+
+async function runCase(one: ExecutableCase<ShipTool>, role: PlayedRole, setting: Setting): Promise<CaseRun> {
+  const { clock, own, profile, sheet, identities, between = (medium) => medium } = setting;
+  const network = new MemoryNetwork(clock);
+  const device = await ourselves(network, clock, own, profile);
+  for (const { identity } of identities.nodes) device.ship.approve(identity.ski);
+  device.ship.approve(identities.forged.ski);
+  const evidence = new Evidence(clock);
+  const tool = new ShipTool({
+    medium: between(
+      memoryMedium(network, clock, { tool: 'tool', device: { host: device.host, port: device.port, ski: own.ski } }),
+    ),
+    evidence,
+    profile,
+    parameters: shipParameters(sheet),
+    role,
+    nodes: identities.nodes.slice(0, one.nodes),
+    forged: { ski: identities.forged.ski, shipId: identities.forged.shipId, isTrusted: true },
+    forge: (ski) => oddCertificate(clock, ski),
+    operator: ownerOf(device),
+    dut: { ski: own.ski, shipId: own.shipId, port: device.port },
+  });
+  const error = await one.run(tool).then(
+    () => undefined,
+    (failure: unknown) => failure ?? new Error('failed without an error'),
+  );
+  const { step } = evidence;
+  await tool.close();
+  await device.close();
+  return { entries: evidence.entries, warnings: tool.warnings, error, step };
+}
+
+function ownerOf({ ship }: Ourselves): Operator {
+  return {
+    trust: async (ski) => ship.approve(ski),
+    distrust: async (ski) => ship.remove(ski),
+    reachable: async (ski, host, port) => {
+      ship.addAddress(ski, { host, port });
+      return true;
+    },
+    patience: PATIENCE,
+    isProgram: true,
+  };
+}
+
+/** An identity whose SKI is above those of the test tool, which are small. */
+function biggerIdentity({ nodes }: ToolIdentities): Identity {
+  for (;;) {
+    const identity = createIdentity({ shipId: createShipId(), clock: systemClock() });
+    if (nodes.every((node) => node.identity.ski < identity.ski)) return identity;
+  }
+}

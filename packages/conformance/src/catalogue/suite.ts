@@ -1,0 +1,81 @@
+import type { ParameterDeclaration, ParameterSheet } from './parameter-sheet.ts';
+
+/**
+ * Part the device under test plays. `either`: the case may be run in any role; `both`: server on one connection and client
+ * on another at once.
+ */
+export type DutRole = 'server' | 'client' | 'either' | 'both';
+
+/** One step of a case: what the test tool does and what the device has to do. */
+export interface CaseStep {
+  readonly number: string;
+  readonly action: string;
+  readonly expected: string;
+}
+
+/** The catalogue's own condition: without it the case is not applicable. */
+export interface Applicability {
+  readonly parameter: string;
+  readonly is: boolean;
+}
+
+/** A requirement of a test specification and where this project's own texts have it. */
+export interface CaseRequirement {
+  readonly id: string;
+  /** Clause of the source it comes from. */
+  readonly source: string;
+  readonly content: string;
+  /** Rule ids of this project. */
+  readonly rules: readonly string[];
+}
+
+/** A test case as the catalogue has it. */
+export interface CatalogueCase {
+  /** Official identifier. */
+  readonly id: string;
+  readonly title: string;
+  readonly purpose: string;
+  readonly group: string;
+  readonly role: DutRole;
+  /** Undefined: the case is mandatory for every device that plays the role. */
+  readonly applicability?: Applicability;
+  readonly requirements: readonly string[];
+  readonly preconditions: readonly string[];
+  /** Parameters the steps read. */
+  readonly parameters: readonly string[];
+  readonly steps: readonly CaseStep[];
+  /** How long the case takes in real time against a device that passes, s. */
+  readonly seconds: number;
+  /** Nodes of the test tool that the device has to trust. */
+  readonly nodes: 0 | 1 | 2;
+  /** The steps themselves play both roles, one after the other. */
+  readonly playsBothRoles?: boolean;
+  /** Trust in the test tool is revoked at the device: somebody has to do that. */
+  readonly revokesTrust?: boolean;
+}
+
+/** A case that can be executed with a test tool. Ends by itself when passed; throws at the step that failed. */
+export interface ExecutableCase<Tool> extends CatalogueCase {
+  run(tool: Tool): Promise<void>;
+}
+
+/** One test specification: its data and, for each case, what the test tool does. */
+export interface ConformanceSuite<Tool> {
+  /** Name on the command line. */
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+  readonly parameters: readonly ParameterDeclaration[];
+  /** Meaning of each precondition by its name. */
+  readonly preconditions: Readonly<Record<string, string>>;
+  readonly requirements: readonly CaseRequirement[];
+  readonly cases: readonly ExecutableCase<Tool>[];
+}
+
+/** Why the catalogue does not apply a case to this device; undefined: it does. */
+export function notApplicable(one: CatalogueCase, sheet: ParameterSheet): string | undefined {
+  const condition = one.applicability;
+  if (condition === undefined || sheet[condition.parameter] === condition.is) return undefined;
+  const declared = condition.is ? 'no' : 'yes';
+  return `applies only with ${condition.parameter} ${condition.is ? 'yes' : 'no'}; the device declares ${declared}`;
+}

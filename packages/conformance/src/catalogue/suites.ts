@@ -1,0 +1,24 @@
+import { ConformanceError } from '../errors.ts';
+import { SHIP_SUITE } from '../ship/ship-suite.ts';
+import type { ShipTool } from '../tool/ship-tool.ts';
+import type { ConformanceSuite } from './suite.ts';
+
+/** A suite whose cases run on a SHIP connection. */
+export type AnySuite = ConformanceSuite<ShipTool>;
+
+/** Every suite there is, by its name on the command line. */
+export const SUITES: readonly AnySuite[] = [SHIP_SUITE];
+
+/**
+ * The suites of these names; all without any.
+ * @throws ConformanceError `conformance.unknown-suite`
+ */
+export function suitesNamed(names: readonly string[] | undefined): readonly AnySuite[] {
+  if (names === undefined) return SUITES;
+  return names.map((name) => {
+    const found = SUITES.find((suite) => suite.name === name);
+    if (found !== undefined) return found;
+    const known = SUITES.map((suite) => suite.name).join(', ');
+    throw new ConformanceError('conformance.unknown-suite', `There is no suite "${name}"; there are: ${known}.`);
+  });
+}
