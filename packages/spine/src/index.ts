@@ -47,46 +47,29 @@ export type {
 export type { ReadOutcome, Refusal, ResultError, WriteOutcome } from './device/result-error.ts';
 export { SPINE_ERRORS, SpineError, type SpineErrorCode } from './errors.ts';
 export {
+  type AbsoluteOrRecurringTime,
+  absoluteOrRecurringTime,
+  type DaysOfWeek,
+} from './model/absolute-or-recurring-time.ts';
+export {
   type DeviceAddress,
   deviceAddress,
   type EntityAddress,
   entityAddress,
   featureAddress,
 } from './model/address.ts';
+export * from './model/binding-management.ts';
 export { type CommodityType, commodityType } from './model/commodity-type.ts';
 export { type ConfigurationKeyName, configurationKeyName } from './model/configuration-key-name.ts';
-export {
-  type DeviceClassificationManufacturerData,
-  type DeviceClassificationUserData,
-  deviceClassificationManufacturerData,
-  deviceClassificationUserData,
-} from './model/device-classification.ts';
-export {
-  type DeviceConfigurationKeyValue,
-  type DeviceConfigurationKeyValueDescription,
-  type DeviceConfigurationValue,
-  deviceConfigurationKeyValueDescriptionListData,
-  deviceConfigurationKeyValueListData,
-} from './model/device-configuration.ts';
-export {
-  type DeviceDiagnosisHeartbeatData,
-  type DeviceDiagnosisStateData,
-  deviceDiagnosisHeartbeatData,
-  deviceDiagnosisStateData,
-} from './model/device-diagnosis.ts';
+export { type Currency, currency } from './model/currency.ts';
+export * from './model/device-classification.ts';
+export * from './model/device-configuration.ts';
+export * from './model/device-diagnosis.ts';
 export { type DeviceType, deviceType } from './model/device-type.ts';
-export {
-  type ElectricalConnectionCharacteristic,
-  type ElectricalConnectionDescription,
-  type ElectricalConnectionParameterDescription,
-  type ElectricalConnectionPermittedValueSet,
-  electricalConnectionCharacteristicListData,
-  electricalConnectionDescriptionListData,
-  electricalConnectionParameterDescriptionListData,
-  electricalConnectionPermittedValueSetListData,
-} from './model/electrical-connection.ts';
+export * from './model/electrical-connection.ts';
 export type { Elements, ElementsMask } from './model/elements.ts';
 export { type EnergyDirection, energyDirection } from './model/energy-direction.ts';
+export { type EnergyMode, energyMode } from './model/energy-mode.ts';
 export { type EntityType, entityType } from './model/entity-type.ts';
 export { type FeatureRole, featureRole } from './model/feature-role.ts';
 export { type FeatureType, featureType } from './model/feature-type.ts';
@@ -103,77 +86,23 @@ export {
   listFunction,
   type Ownership,
   resultFunction,
+  valueListFunction,
 } from './model/function-declaration.ts';
 export { type FunctionName, functionName } from './model/function-name.ts';
-export { FUNCTIONS, functionByName } from './model/functions.ts';
-export { type Identification, identificationListData } from './model/identification.ts';
-export {
-  type LoadControlLimit,
-  type LoadControlLimitConstraints,
-  type LoadControlLimitDescription,
-  loadControlLimitConstraintsListData,
-  loadControlLimitDescriptionListData,
-  loadControlLimitListData,
-} from './model/load-control.ts';
-export {
-  type Measurement,
-  type MeasurementConstraints,
-  type MeasurementDescription,
-  type MeasurementSeries,
-  type MeasurementThresholdRelation,
-  measurementConstraintsListData,
-  measurementDescriptionListData,
-  measurementListData,
-  measurementSeriesListData,
-  measurementThresholdRelationListData,
-} from './model/measurement.ts';
+export { FUNCTIONS, functionByName, functions } from './model/functions.ts';
+export * from './model/identification.ts';
+export * from './model/incentive-table.ts';
+export * from './model/load-control.ts';
+export * from './model/measurement.ts';
 export { type MeasurementType, measurementType } from './model/measurement-type.ts';
-export {
-  type BindingDelete,
-  type BindingEntry,
-  type BindingRequest,
-  type NodeManagementBindingData,
-  type NodeManagementBindingDeleteCall,
-  type NodeManagementBindingRequestCall,
-  nodeManagementBindingData,
-  nodeManagementBindingDeleteCall,
-  nodeManagementBindingRequestCall,
-} from './model/node-management-binding.ts';
-export {
-  type NodeManagementDestination,
-  nodeManagementDestinationListData,
-} from './model/node-management-destination.ts';
-export {
-  type DeviceDescription,
-  type DeviceInformation,
-  deviceDescription,
-  type EntityDescription,
-  type EntityInformation,
-  type FeatureDescription,
-  type FeatureInformation,
-  type FunctionProperty,
-  type NodeManagementDetailedDiscoveryData,
-  nodeManagementDetailedDiscoveryData,
-  type SpecificationVersionList,
-} from './model/node-management-detailed-discovery.ts';
-export {
-  type NodeManagementSubscriptionData,
-  type NodeManagementSubscriptionDeleteCall,
-  type NodeManagementSubscriptionRequestCall,
-  nodeManagementSubscriptionData,
-  nodeManagementSubscriptionDeleteCall,
-  nodeManagementSubscriptionRequestCall,
-  type SubscriptionDelete,
-  type SubscriptionEntry,
-  type SubscriptionRequest,
-} from './model/node-management-subscription.ts';
-export {
-  type NodeManagementUseCaseData,
-  nodeManagementUseCaseData,
-  type UseCaseInformation,
-  type UseCaseSupport,
-} from './model/node-management-use-case.ts';
+export * from './model/network-management.ts';
+export * from './model/node-management-binding.ts';
+export * from './model/node-management-destination.ts';
+export * from './model/node-management-detailed-discovery.ts';
+export * from './model/node-management-subscription.ts';
+export * from './model/node-management-use-case.ts';
 export { type PossibleOperation, type PossibleOperations, possibleOperations } from './model/possible-operations.ts';
+export { type RecurrenceInformation, recurrenceInformation } from './model/recurrence-information.ts';
 export { ERROR_NUMBERS, type ResultData, resultData } from './model/result.ts';
 export {
   type ScaledNumber,
@@ -184,8 +113,25 @@ export {
   scaledNumberSet,
 } from './model/scaled-number.ts';
 export { type ScopeType, scopeType } from './model/scope-type.ts';
-export { nested, nestedItem, type Selector, type SelectorMatch, type Selectors, within } from './model/selectors.ts';
-export { absoluteOrRelativeTime, type TimePeriod, timePeriod } from './model/time-period.ts';
+export {
+  itemWith,
+  nested,
+  nestedItem,
+  period,
+  type Selector,
+  type SelectorMatch,
+  type Selectors,
+  sameAs,
+  within,
+} from './model/selectors.ts';
+export * from './model/setpoint.ts';
+export * from './model/subscription-management.ts';
+export * from './model/tariff-information.ts';
+export { type TimePeriod, timePeriod } from './model/time-period.ts';
+export * from './model/time-series.ts';
+export * from './model/time-table.ts';
+export { absoluteOrRelativeTime, date, dateTime, duration, time } from './model/time-types.ts';
 export { type UnitOfMeasurement, unitOfMeasurement } from './model/unit-of-measurement.ts';
+export * from './model/use-case-information.ts';
 export { type UseCaseActor, type UseCaseName, useCaseActor, useCaseName } from './model/use-case-name.ts';
 export type { UseCaseAnnouncement } from './node-management/use-case-data.ts';

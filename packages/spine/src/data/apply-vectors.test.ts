@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { bool, type Fields, list, recordOf, text, uint } from '@busbar/kernel';
 import type { Cmd, Filter } from '../datagram/datagram.ts';
-import { type AnyFunction, listFunction } from '../model/function-declaration.ts';
+import type { AnyFunction } from '../model/function-declaration.ts';
 import { functionByName } from '../model/functions.ts';
-import { scaledNumber } from '../model/scaled-number.ts';
-import { timePeriod } from '../model/time-period.ts';
 import { applyCmd } from './apply-cmd.ts';
 import { reduceForReply } from './reduce-for-reply.ts';
 
@@ -24,35 +21,6 @@ type Plain = Readonly<Record<string, unknown>>;
 const VECTORS: readonly Vector[] = JSON.parse(
   readFileSync(new URL('../../vectors/spine-datagrams.json', import.meta.url), 'utf8'),
 );
-
-/** Functions of the vectors that the model does not have yet, as far as the vectors need them. */
-const SAMPLES: Readonly<Record<string, AnyFunction>> = {
-  setpointListData: listFunction({
-    name: 'setpointListData',
-    feature: 'Setpoint',
-    item: 'setpointData',
-    key: ['setpointId'],
-    writeCheck: 'isSetpointChangeable',
-    fields: { setpointId: uint, value: scaledNumber, valueMin: scaledNumber, isSetpointChangeable: bool },
-    selectors: ['setpointId'],
-  }),
-  timeSeriesListData: listFunction({
-    name: 'timeSeriesListData',
-    feature: 'TimeSeries',
-    item: 'timeSeriesData',
-    key: ['timeSeriesId'],
-    ownership: 'described',
-    fields: { timeSeriesId: uint, timePeriod, timeSeriesSlot: list(recordOf<unknown>(slotFields())) },
-    selectors: ['timeSeriesId'],
-  }),
-  incentiveTableData: listFunction({
-    name: 'incentiveTableData',
-    feature: 'IncentiveTable',
-    item: 'incentiveTable',
-    key: [],
-    fields: { tariff: recordOf<unknown>({ tariffId: uint }) },
-  }),
-};
 
 /** The description list of the vectors with time series. */
 const DESCRIBED: ReadonlySet<unknown> = new Set([1, 2, 3]);
@@ -116,16 +84,12 @@ test('SPINE-5.3.3-26 read-partial-two-selectors-or: alternatives', () => {
   assert.deepEqual(reduceForReply<unknown>(declaration, read.before, cmd), { value: read.before, restricted: true });
 });
 
-function slotFields(): Fields {
-  return { timeSeriesSlotId: uint, duration: text, maxValue: scaledNumber };
-}
-
 /** The cmd of an entry; ordinary JSON of a declared function is its value. */
 function commandOf({ plain }: Vector): { readonly declaration: AnyFunction; readonly cmd: Cmd } {
   const [cmd = {}] = plain.datagram.payload.cmd;
   const { function: named, filter, ...others } = cmd;
   const [name = ''] = Object.keys(others);
-  const declaration = functionByName(name) ?? SAMPLES[name];
+  const declaration = functionByName(name);
   assert.ok(declaration !== undefined, name);
   return {
     declaration,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bool, list, type Random, seededRandom, text, uint } from '@busbar/kernel';
+import { bool, type Data, list, type Random, record, seededRandom, text, uint } from '@busbar/kernel';
 import { randomValue } from '@busbar/kernel/testing';
 import fc from 'fast-check';
 import type { Cmd, Filter } from '../datagram/datagram.ts';
@@ -13,6 +13,9 @@ import { reduceForReply } from './reduce-for-reply.ts';
 
 const SEED = { seed: 63380, numRuns: 1500 };
 
+const ofSample = { id: uint, kind: text, value: scaledNumber, numbers: list(uint), isChangeable: bool };
+interface Sample extends Data<typeof ofSample> {}
+
 /** A list with two identifiers and marks, in each mode of ownership. */
 const listOf = (ownership: Ownership): AnyFunction =>
   listFunction({
@@ -22,7 +25,7 @@ const listOf = (ownership: Ownership): AnyFunction =>
     key: ['id', 'kind'],
     writeCheck: 'isChangeable',
     ownership,
-    fields: { id: uint, kind: text, value: scaledNumber, numbers: list(uint), isChangeable: bool },
+    entry: record<Sample>(ofSample),
     selectors: ['id', 'kind'],
   });
 const MODES = (['fixed', 'described', 'open'] as const).map(listOf);

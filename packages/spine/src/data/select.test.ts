@@ -1,6 +1,8 @@
 import { UNKNOWN } from '@busbar/kernel';
+import { sessionIdentificationListData } from '../model/identification.ts';
 import { measurementListData } from '../model/measurement.ts';
 import { nodeManagementSubscriptionData } from '../model/node-management.ts';
+import { timeSeriesListData } from '../model/time-series.ts';
 import {
   command,
   type ExchangeRow,
@@ -108,6 +110,63 @@ const ROWS: readonly ExchangeRow[] = [
       ],
     },
   },
+  {
+    title: 'SPINE-5.3.3-27 a period selects by its stated bounds, absolute times in any zone',
+    fn: sessionIdentificationListData,
+    before: sessions(
+      { sessionId: 1, timePeriod: { startTime: '2026-01-01T12:00:00Z', endTime: 'PT1H' } },
+      { sessionId: 2, timePeriod: { startTime: '2026-01-01T13:00:00+01:00' } },
+      { sessionId: 3, timePeriod: { startTime: '2026-01-01T12:00:01Z' } },
+      { sessionId: 4, timePeriod: { endTime: 'PT1H' } },
+      { sessionId: 5 },
+    ),
+    cmd: command(
+      sessionIdentificationListData,
+      {},
+      selecting(sessionIdentificationListData, 'delete', { timePeriod: { startTime: '2026-01-01T12:00:00.0Z' } }),
+    ),
+    how: 'notify',
+    expected: sessions(
+      { sessionId: 3, timePeriod: { startTime: '2026-01-01T12:00:01Z' } },
+      { sessionId: 4, timePeriod: { endTime: 'PT1H' } },
+      { sessionId: 5 },
+    ),
+  },
+  {
+    title: 'SPINE-5.3.3-27 a period with a relative bound selects the same duration only',
+    fn: sessionIdentificationListData,
+    before: sessions(
+      { sessionId: 1, timePeriod: { endTime: 'PT1H' } },
+      { sessionId: 2, timePeriod: { endTime: 'PT2H' } },
+    ),
+    cmd: command(
+      sessionIdentificationListData,
+      {},
+      selecting(sessionIdentificationListData, 'delete', { timePeriod: { endTime: 'PT1H' } }),
+    ),
+    how: 'notify',
+    expected: sessions({ sessionId: 2, timePeriod: { endTime: 'PT2H' } }),
+  },
+  {
+    title: 'SPINE-5.3.3-27 a selector for the items of a list inside selects the entries that have such an item',
+    fn: timeSeriesListData,
+    before: series({ timeSeriesId: 1, timeSeriesSlot: slots(1, 2) }, { timeSeriesId: 2, timeSeriesSlot: slots(3) }),
+    cmd: command(timeSeriesListData, {}, selecting(timeSeriesListData, 'delete', { timeSeriesSlotId: 2 })),
+    how: 'notify',
+    expected: series({ timeSeriesId: 2, timeSeriesSlot: slots(3) }),
+  },
 ];
 
 testExchanges(ROWS);
+
+function sessions(...entries: readonly object[]): object {
+  return { sessionIdentificationData: entries };
+}
+
+function series(...entries: readonly object[]): object {
+  return { timeSeriesData: entries };
+}
+
+function slots(...ids: readonly number[]): readonly object[] {
+  return ids.map((timeSeriesSlotId) => ({ timeSeriesSlotId }));
+}

@@ -42,20 +42,39 @@ function matches(member: Selector, stated: unknown, value: unknown): boolean {
       );
     case 'interval':
       return isRecord(stated) && liesWithin(stated, value);
+    case 'period':
+      return isRecord(stated) && isRecord(value) && hasBounds(stated, value);
     case 'nested':
       // Of a list one item has to match.
       return Array.isArray(value)
         ? value.some((one) => allMatch(member.inside, stated, one))
         : allMatch(member.inside, stated, value);
     case 'nestedItem':
-      return Array.isArray(value) && value.some((one) => allMatch(member.inside, stated, one));
+      return Array.isArray(value) && value.some((one) => isSelectedItem(member, stated, one));
   }
 }
 
-/** The value behind names separated by dots; `.` is the subject itself. */
+/** Selectors without members inside compare a bare value. */
+function isSelectedItem({ inside }: Selector, stated: unknown, item: unknown): boolean {
+  return inside.length === 0 ? sameData(stated, item) : allMatch(inside, stated, item);
+}
+
+/** The value behind names separated by dots, or all values where a list lies on the way; `.` is the subject itself. */
 function valueAt(subject: unknown, target: string): unknown {
   if (target === '.') return subject;
-  return target.split('.').reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), subject);
+  return target.split('.').reduce(elementOf, subject);
+}
+
+function elementOf(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) return value.flatMap((one) => elementOf(one, name) ?? []);
+  return isRecord(value) ? value[name] : undefined;
+}
+
+/** Stated bounds only; two absolute times are the same in any zone. */
+function hasBounds(stated: Readonly<Record<string, unknown>>, value: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(stated).every(
+    ([bound, time]) => time === undefined || sameData(time, value[bound]) || instant(time) === instant(value[bound]),
+  );
 }
 
 /** Absolute times only: a relative bound or time has no fixed place and never matches. */

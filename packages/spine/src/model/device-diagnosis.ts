@@ -1,49 +1,73 @@
-import { enumeration, text, ulong } from '@busbar/kernel';
-import { type DataOf, dataFunction } from './function-declaration.ts';
-import { absoluteOrRelativeTime } from './time-period.ts';
+import { type Data, enumeration, record, text, ulong } from '@busbar/kernel';
+import { dataFunction } from './function-declaration.ts';
+import { absoluteOrRelativeTime, duration } from './time-types.ts';
 
-/** Sign of life of an entity. */
+const ofHeartbeat = {
+  /** When it was sent. */
+  timestamp: absoluteOrRelativeTime,
+  /** Ascending, 0 to 2^64-1. */
+  heartbeatCounter: ulong,
+  /** Time after which a missing next heartbeat means that the sender is gone. */
+  heartbeatTimeout: duration,
+};
+/** `DeviceDiagnosisHeartbeatDataType`: a sign of life. */
+export interface DeviceDiagnosisHeartbeatData extends Data<typeof ofHeartbeat> {}
+
+/** Sign of life of an entity. IEC 63380-3, tables 90, 91, 92, 93. */
 export const deviceDiagnosisHeartbeatData = dataFunction({
   name: 'deviceDiagnosisHeartbeatData',
   feature: 'DeviceDiagnosis',
-  fields: {
-    /** When it was sent. */
-    timestamp: absoluteOrRelativeTime,
-    /** Ascending, 0 to 2^64-1. */
-    heartbeatCounter: ulong,
-    /** Duration after which a missing next heartbeat means that the sender is gone. */
-    heartbeatTimeout: text,
-  },
+  data: record<DeviceDiagnosisHeartbeatData>(ofHeartbeat),
 });
-export type DeviceDiagnosisHeartbeatData = DataOf<typeof deviceDiagnosisHeartbeatData>;
 
-/** Operating state of a device or entity. */
+const ofState = {
+  timestamp: absoluteOrRelativeTime,
+  operatingState: enumeration([
+    'normalOperation',
+    'standby',
+    'failure',
+    'serviceNeeded',
+    'overrideDetected',
+    'inAlarm',
+    'notReachable',
+    'finished',
+    'temporarilyNotReady',
+    'off',
+  ]),
+  /** State in words of the vendor. */
+  vendorStateCode: text,
+  /** Last error in words of the vendor. */
+  lastErrorCode: text,
+  /** Time since the last start. */
+  upTime: duration,
+  /** Time of all operation. */
+  totalUpTime: duration,
+  powerSupplyCondition: enumeration(['good', 'low', 'critical', 'unknown', 'error']),
+};
+/** `DeviceDiagnosisStateDataType`: an operating state. */
+export interface DeviceDiagnosisStateData extends Data<typeof ofState> {}
+
+/** Operating state of a device or entity. IEC 63380-3, tables 84, 85, 86, 87, 88. */
 export const deviceDiagnosisStateData = dataFunction({
   name: 'deviceDiagnosisStateData',
   feature: 'DeviceDiagnosis',
-  fields: {
-    timestamp: absoluteOrRelativeTime,
-    operatingState: enumeration([
-      'normalOperation',
-      'standby',
-      'failure',
-      'serviceNeeded',
-      'overrideDetected',
-      'inAlarm',
-      'notReachable',
-      'finished',
-      'temporarilyNotReady',
-      'off',
-    ]),
-    /** State in words of the vendor. */
-    vendorStateCode: text,
-    /** Last error in words of the vendor. */
-    lastErrorCode: text,
-    /** Duration since the last start. */
-    upTime: text,
-    /** Duration of all operation. */
-    totalUpTime: text,
-    powerSupplyCondition: enumeration(['good', 'low', 'critical', 'unknown', 'error']),
-  },
+  data: record<DeviceDiagnosisStateData>(ofState),
 });
-export type DeviceDiagnosisStateData = DataOf<typeof deviceDiagnosisStateData>;
+
+const ofService = {
+  timestamp: absoluteOrRelativeTime,
+  installationTime: absoluteOrRelativeTime,
+  /** Number of starts, 0 to 2^64-1. */
+  bootCounter: ulong,
+  /** When the next service is due. */
+  nextService: absoluteOrRelativeTime,
+};
+/** `DeviceDiagnosisServiceDataType`: what a service technician asks for. */
+export interface DeviceDiagnosisServiceData extends Data<typeof ofService> {}
+
+/** Installation, starts and next service of a device. */
+export const deviceDiagnosisServiceData = dataFunction({
+  name: 'deviceDiagnosisServiceData',
+  feature: 'DeviceDiagnosis',
+  data: record<DeviceDiagnosisServiceData>(ofService),
+});

@@ -18,8 +18,18 @@ export interface ElementsMask {
  * on the wire, so nested tags are understood at every record, also where the schema only knows a tag.
  */
 export function elementsOf(shape: RecordShape<unknown>): RecordShape<ElementsMask> {
-  return recordOf(Object.fromEntries(shape.fields.map((field) => [field.name, maskOf(field.shape)])) as Fields);
+  const made = MASKS.get(shape);
+  if (made !== undefined) return made;
+  const mask = recordOf<ElementsMask>(
+    Object.fromEntries(shape.fields.map((field) => [field.name, maskOf(field.shape)])) as Fields,
+    { aliases: shape.aliases },
+  );
+  MASKS.set(shape, mask);
+  return mask;
 }
+
+// One mask per complex type: a scaled number alone is an element of most others.
+const MASKS = new WeakMap<AnyShape, RecordShape<ElementsMask>>();
 
 function maskOf(shape: AnyShape): RecordShape<unknown> {
   if (shape.kind === 'list') return maskOf(shape.item);

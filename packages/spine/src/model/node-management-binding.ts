@@ -1,66 +1,38 @@
-import { type Data, record, text, uint } from '@busbar/kernel';
-import { featureAddress } from './address.ts';
-import { featureType } from './feature-type.ts';
-import { callFunction, type DataOf, type ItemOf, listFunction } from './function-declaration.ts';
-import { nested, sameAs } from './selectors.ts';
-
-const ofEntry = {
-  bindingId: uint,
-  clientAddress: featureAddress,
-  serverAddress: featureAddress,
-  label: text,
-  description: text,
-};
+import { type Data, record } from '@busbar/kernel';
+import { bindingDelete, bindingEntry, bindingManagementEntryListData, bindingRequest } from './binding-management.ts';
+import { callFunction, type DataOf, listFunction } from './function-declaration.ts';
+import { nested } from './selectors.ts';
 
 /** The bindings of a device. IEC 63380-3, 5.5.4. */
 export const nodeManagementBindingData = listFunction({
   name: 'nodeManagementBindingData',
   feature: 'NodeManagement',
   item: 'bindingEntry',
+  entry: bindingEntry,
   key: ['bindingId'],
-  fields: ofEntry,
-  selectors: [
-    nested('bindingEntry', '.', [
-      sameAs(ofEntry, 'bindingId'),
-      sameAs(ofEntry, 'clientAddress'),
-      sameAs(ofEntry, 'serverAddress'),
-    ]),
-  ],
+  selectors: [nested('bindingEntry', '.', bindingManagementEntryListData.selectors.members)],
 });
+/** Data of {@link nodeManagementBindingData}. */
 export type NodeManagementBindingData = DataOf<typeof nodeManagementBindingData>;
-export type BindingEntry = ItemOf<typeof nodeManagementBindingData>;
 
-const ofRequest = {
-  clientAddress: featureAddress,
-  serverAddress: featureAddress,
-  /** Always sent: other stacks need it (findings S15, S41). */
-  serverFeatureType: featureType,
-};
-/** `BindingManagementRequestCallType`. */
-export interface BindingRequest extends Data<typeof ofRequest> {}
-const bindingRequest = record<BindingRequest>(ofRequest);
+const ofRequestCall = { bindingRequest };
+/** `NodeManagementBindingRequestCallType`: a request for a binding. */
+export interface NodeManagementBindingRequestCall extends Data<typeof ofRequestCall> {}
 
-/** Asks for a binding. */
+/** Asks for a binding. IEC 63380-3, 5.5.4. */
 export const nodeManagementBindingRequestCall = callFunction({
   name: 'nodeManagementBindingRequestCall',
   feature: 'NodeManagement',
-  fields: { bindingRequest },
+  data: record<NodeManagementBindingRequestCall>(ofRequestCall),
 });
-export type NodeManagementBindingRequestCall = DataOf<typeof nodeManagementBindingRequestCall>;
 
-const ofDelete = {
-  bindingId: uint,
-  clientAddress: featureAddress,
-  serverAddress: featureAddress,
-};
-/** `BindingManagementDeleteCallType`. */
-export interface BindingDelete extends Data<typeof ofDelete> {}
-const bindingDelete = record<BindingDelete>(ofDelete);
+const ofDeleteCall = { bindingDelete };
+/** `NodeManagementBindingDeleteCallType`: a request to end bindings. */
+export interface NodeManagementBindingDeleteCall extends Data<typeof ofDeleteCall> {}
 
-/** Ends bindings. */
+/** Ends bindings. IEC 63380-3, 5.5.4. */
 export const nodeManagementBindingDeleteCall = callFunction({
   name: 'nodeManagementBindingDeleteCall',
   feature: 'NodeManagement',
-  fields: { bindingDelete },
+  data: record<NodeManagementBindingDeleteCall>(ofDeleteCall),
 });
-export type NodeManagementBindingDeleteCall = DataOf<typeof nodeManagementBindingDeleteCall>;

@@ -1,66 +1,43 @@
-import { type Data, record, text, uint } from '@busbar/kernel';
-import { featureAddress } from './address.ts';
-import { featureType } from './feature-type.ts';
-import { callFunction, type DataOf, type ItemOf, listFunction } from './function-declaration.ts';
-import { nested, sameAs } from './selectors.ts';
-
-const ofEntry = {
-  subscriptionId: uint,
-  clientAddress: featureAddress,
-  serverAddress: featureAddress,
-  label: text,
-  description: text,
-};
+import { type Data, record } from '@busbar/kernel';
+import { callFunction, type DataOf, listFunction } from './function-declaration.ts';
+import { nested } from './selectors.ts';
+import {
+  subscriptionDelete,
+  subscriptionEntry,
+  subscriptionManagementEntryListData,
+  subscriptionRequest,
+} from './subscription-management.ts';
 
 /** The subscriptions of a device. IEC 63380-3, 5.5.5. */
 export const nodeManagementSubscriptionData = listFunction({
   name: 'nodeManagementSubscriptionData',
   feature: 'NodeManagement',
   item: 'subscriptionEntry',
+  entry: subscriptionEntry,
   key: ['subscriptionId'],
-  fields: ofEntry,
-  selectors: [
-    nested('subscriptionEntry', '.', [
-      sameAs(ofEntry, 'subscriptionId'),
-      sameAs(ofEntry, 'clientAddress'),
-      sameAs(ofEntry, 'serverAddress'),
-    ]),
-  ],
+  selectors: [nested('subscriptionEntry', '.', subscriptionManagementEntryListData.selectors.members)],
 });
+/** Data of {@link nodeManagementSubscriptionData}. */
 export type NodeManagementSubscriptionData = DataOf<typeof nodeManagementSubscriptionData>;
-export type SubscriptionEntry = ItemOf<typeof nodeManagementSubscriptionData>;
 
-const ofRequest = {
-  clientAddress: featureAddress,
-  serverAddress: featureAddress,
-  /** Always sent: other stacks need it (findings S15, S41). */
-  serverFeatureType: featureType,
-};
-/** `SubscriptionManagementRequestCallType`. */
-export interface SubscriptionRequest extends Data<typeof ofRequest> {}
-const subscriptionRequest = record<SubscriptionRequest>(ofRequest);
+const ofRequestCall = { subscriptionRequest };
+/** `NodeManagementSubscriptionRequestCallType`: a request for a subscription. */
+export interface NodeManagementSubscriptionRequestCall extends Data<typeof ofRequestCall> {}
 
-/** Asks for a subscription. */
+/** Asks for a subscription. IEC 63380-3, 5.5.5. */
 export const nodeManagementSubscriptionRequestCall = callFunction({
   name: 'nodeManagementSubscriptionRequestCall',
   feature: 'NodeManagement',
-  fields: { subscriptionRequest },
+  data: record<NodeManagementSubscriptionRequestCall>(ofRequestCall),
 });
-export type NodeManagementSubscriptionRequestCall = DataOf<typeof nodeManagementSubscriptionRequestCall>;
 
-const ofDelete = {
-  subscriptionId: uint,
-  clientAddress: featureAddress,
-  serverAddress: featureAddress,
-};
-/** `SubscriptionManagementDeleteCallType`. */
-export interface SubscriptionDelete extends Data<typeof ofDelete> {}
-const subscriptionDelete = record<SubscriptionDelete>(ofDelete);
+const ofDeleteCall = { subscriptionDelete };
+/** `NodeManagementSubscriptionDeleteCallType`: a request to end subscriptions. */
+export interface NodeManagementSubscriptionDeleteCall extends Data<typeof ofDeleteCall> {}
 
-/** Ends subscriptions. */
+/** Ends subscriptions. IEC 63380-3, 5.5.5. */
 export const nodeManagementSubscriptionDeleteCall = callFunction({
   name: 'nodeManagementSubscriptionDeleteCall',
   feature: 'NodeManagement',
-  fields: { subscriptionDelete },
+  data: record<NodeManagementSubscriptionDeleteCall>(ofDeleteCall),
 });
-export type NodeManagementSubscriptionDeleteCall = DataOf<typeof nodeManagementSubscriptionDeleteCall>;

@@ -1,17 +1,17 @@
-import { text, uint } from '@busbar/kernel';
-import { type DataOf, resultFunction } from './function-declaration.ts';
+import { type Data, record, text, uint } from '@busbar/kernel';
+import { resultFunction } from './function-declaration.ts';
+
+const ofResult = {
+  /** 0 = no error; absent counts as 0, other values are errors. See {@link ERROR_NUMBERS}. */
+  errorNumber: uint,
+  /** Reason in plain words. */
+  description: text,
+};
+/** `ResultDataType`: error number and reason. */
+export interface ResultData extends Data<typeof ofResult> {}
 
 /** Acknowledgement or error for a received datagram. */
-export const resultData = resultFunction({
-  name: 'resultData',
-  fields: {
-    /** 0 = no error; absent counts as 0, other values are errors. See {@link ERROR_NUMBERS}. */
-    errorNumber: uint,
-    /** Reason in plain words. */
-    description: text,
-  },
-});
-export type ResultData = DataOf<typeof resultData>;
+export const resultData = resultFunction({ name: 'resultData', data: record<ResultData>(ofResult) });
 
 /** `ErrorNumberType`: the numbers of the resource specification, table 19. Others are legal to receive. */
 export const ERROR_NUMBERS = {

@@ -1,7 +1,5 @@
-import { type Data, record, text } from '@busbar/kernel';
-
-/** `AbsoluteOrRelativeTimeType`: a duration (`PT2H`, relative) or a date and time (`2026-01-01T12:00:00Z`, absolute). */
-export const absoluteOrRelativeTime = text;
+import { type Data, record } from '@busbar/kernel';
+import { absoluteOrRelativeTime } from './time-types.ts';
 
 const f = {
   startTime: absoluteOrRelativeTime,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bool, list, recordOf, uint } from '@busbar/kernel';
+import { bool, type Data, list, record, recordOf, uint } from '@busbar/kernel';
 import { applyCmd } from '../data/apply-cmd.ts';
 import type { Cmd, Filter } from '../datagram/datagram.ts';
 import { type AnyFunction, listFunction } from '../model/function-declaration.ts';
@@ -34,6 +34,9 @@ export function testExchanges(rows: readonly ExchangeRow[]): void {
     });
 }
 
+const ofOpen = { id: uint, value: scaledNumber, isChangeable: bool };
+interface Open extends Data<typeof ofOpen> {}
+
 /** A list that writers own, with marks. */
 export const openListData = listFunction({
   name: 'openListData',
@@ -41,9 +44,12 @@ export const openListData = listFunction({
   item: 'openData',
   key: ['id'],
   writeCheck: 'isChangeable',
-  fields: { id: uint, value: scaledNumber, isChangeable: bool },
+  entry: record<Open>(ofOpen),
   selectors: ['id'],
 });
+
+const ofHistory = { at: uint, values: list(uint) };
+interface History extends Data<typeof ofHistory> {}
 
 /** A history: entries without identity. */
 export const historyListData = listFunction({
@@ -51,9 +57,12 @@ export const historyListData = listFunction({
   feature: 'Sensing',
   item: 'historyData',
   key: [],
-  fields: { at: uint, values: list(uint) },
+  entry: record<History>(ofHistory),
   selectors: ['at'],
 });
+
+const ofNested = { id: uint, slot: list(recordOf<unknown>({ from: uint, to: uint })) };
+interface Nested extends Data<typeof ofNested> {}
 
 /** Entries with a list of records inside. */
 export const nestedListData = listFunction({
@@ -61,7 +70,7 @@ export const nestedListData = listFunction({
   feature: 'TimeSeries',
   item: 'nestedData',
   key: ['id'],
-  fields: { id: uint, slot: list(recordOf<unknown>({ from: uint, to: uint })) },
+  entry: record<Nested>(ofNested),
   selectors: ['id'],
 });
 
