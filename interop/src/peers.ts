@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -14,6 +15,9 @@ export const BUSBAR: PeerProgram = {
     ? [process.execPath, '--conditions=@busbar/source', join(interopDir, 'src', 'busbar', 'main.ts')]
     : [process.execPath, join(interopDir, 'dist', 'busbar', 'main.js')],
 };
+
+/** Outside the clone: the dependencies are compiled once for all clones of a user. */
+const cargoTarget = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'busbar-interop', 'cargo');
 
 /** A peer that is built here. */
 export interface KnownPeer {
@@ -38,8 +42,14 @@ export const KNOWN_PEERS: readonly KnownPeer[] = [
     tool: { command: 'cargo', install: 'a Rust tool chain, for example apt-get install -y cargo or rustup' },
     async build() {
       const cwd = join(interopDir, 'eebus-rs');
-      await run('cargo', ['build', '--release', '--quiet'], { cwd, timeout: LONGEST_BUILD_MS, maxBuffer: 2 ** 24 });
-      return { name: 'eebus-rs', command: [join(cwd, 'target', 'release', 'eebus-rs')] };
+      const env = { ...process.env, CARGO_TARGET_DIR: cargoTarget };
+      await run('cargo', ['build', '--release', '--quiet'], {
+        cwd,
+        env,
+        timeout: LONGEST_BUILD_MS,
+        maxBuffer: 2 ** 24,
+      });
+      return { name: 'eebus-rs', command: [join(cargoTarget, 'release', 'eebus-rs')] };
     },
     async recordedData() {
       const cwd = join(interopDir, 'eebus-rs');
