@@ -51,6 +51,7 @@ export {
   absoluteOrRecurringTime,
   type DaysOfWeek,
 } from './model/absolute-or-recurring-time.ts';
+export * from './model/actuator-level.ts';
 export {
   type DeviceAddress,
   deviceAddress,
