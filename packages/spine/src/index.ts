@@ -52,6 +52,7 @@ export {
   type DaysOfWeek,
 } from './model/absolute-or-recurring-time.ts';
 export * from './model/actuator-level.ts';
+export * from './model/actuator-switch.ts';
 export {
   type DeviceAddress,
   deviceAddress,

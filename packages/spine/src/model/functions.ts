@@ -1,4 +1,5 @@
 import { actuatorLevelData, actuatorLevelDescriptionData } from './actuator-level.ts';
+import { actuatorSwitchData, actuatorSwitchDescriptionData } from './actuator-switch.ts';
 import {
   bindingManagementDeleteCall,
   bindingManagementEntryListData,
@@ -101,6 +102,8 @@ import { useCaseInformationListData } from './use-case-information.ts';
 export const functions = {
   actuatorLevelData,
   actuatorLevelDescriptionData,
+  actuatorSwitchData,
+  actuatorSwitchDescriptionData,
   bindingManagementDeleteCall,
   bindingManagementEntryListData,
   bindingManagementRequestCall,
