@@ -1,5 +1,6 @@
 import { actuatorLevelData, actuatorLevelDescriptionData } from './actuator-level.ts';
 import { actuatorSwitchData, actuatorSwitchDescriptionData } from './actuator-switch.ts';
+import { alarmListData } from './alarm.ts';
 import {
   bindingManagementDeleteCall,
   bindingManagementEntryListData,
@@ -104,6 +105,7 @@ export const functions = {
   actuatorLevelDescriptionData,
   actuatorSwitchData,
   actuatorSwitchDescriptionData,
+  alarmListData,
   bindingManagementDeleteCall,
   bindingManagementEntryListData,
   bindingManagementRequestCall,
