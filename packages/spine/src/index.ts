@@ -61,6 +61,7 @@ export {
   featureAddress,
 } from './model/address.ts';
 export * from './model/alarm.ts';
+export * from './model/bill.ts';
 export * from './model/binding-management.ts';
 export { type CommodityType, commodityType } from './model/commodity-type.ts';
 export { type ConfigurationKeyName, configurationKeyName } from './model/configuration-key-name.ts';

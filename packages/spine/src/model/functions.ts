@@ -1,6 +1,7 @@
 import { actuatorLevelData, actuatorLevelDescriptionData } from './actuator-level.ts';
 import { actuatorSwitchData, actuatorSwitchDescriptionData } from './actuator-switch.ts';
 import { alarmListData } from './alarm.ts';
+import { billConstraintsListData, billDescriptionListData, billListData } from './bill.ts';
 import {
   bindingManagementDeleteCall,
   bindingManagementEntryListData,
@@ -106,6 +107,9 @@ export const functions = {
   actuatorSwitchData,
   actuatorSwitchDescriptionData,
   alarmListData,
+  billConstraintsListData,
+  billDescriptionListData,
+  billListData,
   bindingManagementDeleteCall,
   bindingManagementEntryListData,
   bindingManagementRequestCall,
