@@ -66,6 +66,7 @@ export * from './model/binding-management.ts';
 export { type CommodityType, commodityType } from './model/commodity-type.ts';
 export { type ConfigurationKeyName, configurationKeyName } from './model/configuration-key-name.ts';
 export { type Currency, currency } from './model/currency.ts';
+export * from './model/data-tunneling.ts';
 export * from './model/device-classification.ts';
 export * from './model/device-configuration.ts';
 export * from './model/device-diagnosis.ts';

@@ -7,6 +7,7 @@ import {
   bindingManagementEntryListData,
   bindingManagementRequestCall,
 } from './binding-management.ts';
+import { dataTunnelingCall } from './data-tunneling.ts';
 import { deviceClassificationManufacturerData, deviceClassificationUserData } from './device-classification.ts';
 import {
   deviceConfigurationKeyValueConstraintsListData,
@@ -114,6 +115,7 @@ export const functions = {
   bindingManagementEntryListData,
   bindingManagementRequestCall,
   commodityListData,
+  dataTunnelingCall,
   deviceClassificationManufacturerData,
   deviceClassificationUserData,
   deviceConfigurationKeyValueConstraintsListData,
