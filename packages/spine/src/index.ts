@@ -71,6 +71,7 @@ export * from './model/device-classification.ts';
 export * from './model/device-configuration.ts';
 export * from './model/device-diagnosis.ts';
 export { type DeviceType, deviceType } from './model/device-type.ts';
+export * from './model/direct-control.ts';
 export * from './model/electrical-connection.ts';
 export type { Elements, ElementsMask } from './model/elements.ts';
 export { type EnergyDirection, energyDirection } from './model/energy-direction.ts';

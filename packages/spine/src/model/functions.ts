@@ -19,6 +19,7 @@ import {
   deviceDiagnosisServiceData,
   deviceDiagnosisStateData,
 } from './device-diagnosis.ts';
+import { directControlActivityListData, directControlDescriptionData } from './direct-control.ts';
 import {
   electricalConnectionCharacteristicListData,
   electricalConnectionDescriptionListData,
@@ -124,6 +125,8 @@ export const functions = {
   deviceDiagnosisHeartbeatData,
   deviceDiagnosisServiceData,
   deviceDiagnosisStateData,
+  directControlActivityListData,
+  directControlDescriptionData,
   electricalConnectionCharacteristicListData,
   electricalConnectionDescriptionListData,
   electricalConnectionParameterDescriptionListData,
