@@ -96,6 +96,7 @@ export {
 } from './model/function-declaration.ts';
 export { type FunctionName, functionName } from './model/function-name.ts';
 export { FUNCTIONS, functionByName, functions } from './model/functions.ts';
+export * from './model/hvac.ts';
 export * from './model/identification.ts';
 export * from './model/incentive-table.ts';
 export * from './model/load-control.ts';

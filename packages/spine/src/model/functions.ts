@@ -29,6 +29,16 @@ import {
 } from './electrical-connection.ts';
 import type { AnyFunction } from './function-declaration.ts';
 import {
+  hvacOperationModeDescriptionListData,
+  hvacOverrunDescriptionListData,
+  hvacOverrunListData,
+  hvacSystemFunctionDescriptionListData,
+  hvacSystemFunctionListData,
+  hvacSystemFunctionOperationModeRelationListData,
+  hvacSystemFunctionPowerSequenceRelationListData,
+  hvacSystemFunctionSetpointRelationListData,
+} from './hvac.ts';
+import {
   identificationListData,
   sessionIdentificationListData,
   sessionMeasurementRelationListData,
@@ -132,6 +142,14 @@ export const functions = {
   electricalConnectionParameterDescriptionListData,
   electricalConnectionPermittedValueSetListData,
   electricalConnectionStateListData,
+  hvacOperationModeDescriptionListData,
+  hvacOverrunDescriptionListData,
+  hvacOverrunListData,
+  hvacSystemFunctionDescriptionListData,
+  hvacSystemFunctionListData,
+  hvacSystemFunctionOperationModeRelationListData,
+  hvacSystemFunctionPowerSequenceRelationListData,
+  hvacSystemFunctionSetpointRelationListData,
   identificationListData,
   incentiveDescriptionListData,
   incentiveListData,
