@@ -102,6 +102,7 @@ export * from './model/incentive-table.ts';
 export * from './model/load-control.ts';
 export * from './model/measurement.ts';
 export { type MeasurementType, measurementType } from './model/measurement-type.ts';
+export * from './model/messaging.ts';
 export * from './model/network-management.ts';
 export * from './model/node-management-binding.ts';
 export * from './model/node-management-destination.ts';

@@ -59,6 +59,7 @@ import {
   measurementSeriesListData,
   measurementThresholdRelationListData,
 } from './measurement.ts';
+import { messagingListData } from './messaging.ts';
 import {
   networkManagementAbortCall,
   networkManagementAddNodeCall,
@@ -167,6 +168,7 @@ export const functions = {
   measurementListData,
   measurementSeriesListData,
   measurementThresholdRelationListData,
+  messagingListData,
   networkManagementAbortCall,
   networkManagementAddNodeCall,
   networkManagementDeviceDescriptionListData,
