@@ -109,6 +109,7 @@ export * from './model/node-management-destination.ts';
 export * from './model/node-management-detailed-discovery.ts';
 export * from './model/node-management-subscription.ts';
 export * from './model/node-management-use-case.ts';
+export * from './model/operating-constraints.ts';
 export { type PossibleOperation, type PossibleOperations, possibleOperations } from './model/possible-operations.ts';
 export { type RecurrenceInformation, recurrenceInformation } from './model/recurrence-information.ts';
 export { ERROR_NUMBERS, type ResultData, resultData } from './model/result.ts';

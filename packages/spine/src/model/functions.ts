@@ -87,6 +87,14 @@ import {
   nodeManagementSubscriptionRequestCall,
 } from './node-management-subscription.ts';
 import { nodeManagementUseCaseData } from './node-management-use-case.ts';
+import {
+  operatingConstraintsDurationListData,
+  operatingConstraintsInterruptListData,
+  operatingConstraintsPowerDescriptionListData,
+  operatingConstraintsPowerLevelListData,
+  operatingConstraintsPowerRangeListData,
+  operatingConstraintsResumeImplicationListData,
+} from './operating-constraints.ts';
 import { resultData } from './result.ts';
 import { setpointConstraintsListData, setpointDescriptionListData, setpointListData } from './setpoint.ts';
 import {
@@ -190,6 +198,12 @@ export const functions = {
   nodeManagementSubscriptionDeleteCall,
   nodeManagementSubscriptionRequestCall,
   nodeManagementUseCaseData,
+  operatingConstraintsDurationListData,
+  operatingConstraintsInterruptListData,
+  operatingConstraintsPowerDescriptionListData,
+  operatingConstraintsPowerLevelListData,
+  operatingConstraintsPowerRangeListData,
+  operatingConstraintsResumeImplicationListData,
   resultData,
   sessionIdentificationListData,
   sessionMeasurementRelationListData,
