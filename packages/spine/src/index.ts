@@ -111,6 +111,7 @@ export * from './model/node-management-subscription.ts';
 export * from './model/node-management-use-case.ts';
 export * from './model/operating-constraints.ts';
 export { type PossibleOperation, type PossibleOperations, possibleOperations } from './model/possible-operations.ts';
+export * from './model/power-sequences.ts';
 export { type RecurrenceInformation, recurrenceInformation } from './model/recurrence-information.ts';
 export { ERROR_NUMBERS, type ResultData, resultData } from './model/result.ts';
 export {

@@ -95,6 +95,21 @@ import {
   operatingConstraintsPowerRangeListData,
   operatingConstraintsResumeImplicationListData,
 } from './operating-constraints.ts';
+import {
+  powerSequenceAlternativesRelationListData,
+  powerSequenceDescriptionListData,
+  powerSequenceNodeScheduleInformationData,
+  powerSequencePriceCalculationRequestCall,
+  powerSequencePriceListData,
+  powerSequenceScheduleConfigurationRequestCall,
+  powerSequenceScheduleConstraintsListData,
+  powerSequenceScheduleListData,
+  powerSequenceSchedulePreferenceListData,
+  powerSequenceStateListData,
+  powerTimeSlotScheduleConstraintsListData,
+  powerTimeSlotScheduleListData,
+  powerTimeSlotValueListData,
+} from './power-sequences.ts';
 import { resultData } from './result.ts';
 import { setpointConstraintsListData, setpointDescriptionListData, setpointListData } from './setpoint.ts';
 import {
@@ -204,6 +219,19 @@ export const functions = {
   operatingConstraintsPowerLevelListData,
   operatingConstraintsPowerRangeListData,
   operatingConstraintsResumeImplicationListData,
+  powerSequenceAlternativesRelationListData,
+  powerSequenceDescriptionListData,
+  powerSequenceNodeScheduleInformationData,
+  powerSequencePriceCalculationRequestCall,
+  powerSequencePriceListData,
+  powerSequenceScheduleConfigurationRequestCall,
+  powerSequenceScheduleConstraintsListData,
+  powerSequenceScheduleListData,
+  powerSequenceSchedulePreferenceListData,
+  powerSequenceStateListData,
+  powerTimeSlotScheduleConstraintsListData,
+  powerTimeSlotScheduleListData,
+  powerTimeSlotValueListData,
   resultData,
   sessionIdentificationListData,
   sessionMeasurementRelationListData,
