@@ -135,6 +135,7 @@ export {
   within,
 } from './model/selectors.ts';
 export * from './model/setpoint.ts';
+export * from './model/smart-energy-management-ps.ts';
 export * from './model/subscription-management.ts';
 export * from './model/tariff-information.ts';
 export { type TimePeriod, timePeriod } from './model/time-period.ts';

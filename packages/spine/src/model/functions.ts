@@ -113,6 +113,12 @@ import {
 import { resultData } from './result.ts';
 import { setpointConstraintsListData, setpointDescriptionListData, setpointListData } from './setpoint.ts';
 import {
+  smartEnergyManagementPsConfigurationRequestCall,
+  smartEnergyManagementPsData,
+  smartEnergyManagementPsPriceCalculationRequestCall,
+  smartEnergyManagementPsPriceData,
+} from './smart-energy-management-ps.ts';
+import {
   subscriptionManagementDeleteCall,
   subscriptionManagementEntryListData,
   subscriptionManagementRequestCall,
@@ -238,6 +244,10 @@ export const functions = {
   setpointConstraintsListData,
   setpointDescriptionListData,
   setpointListData,
+  smartEnergyManagementPsConfigurationRequestCall,
+  smartEnergyManagementPsData,
+  smartEnergyManagementPsPriceCalculationRequestCall,
+  smartEnergyManagementPsPriceData,
   subscriptionManagementDeleteCall,
   subscriptionManagementEntryListData,
   subscriptionManagementRequestCall,
