@@ -134,6 +134,7 @@ export {
   sameAs,
   within,
 } from './model/selectors.ts';
+export * from './model/sensing.ts';
 export * from './model/setpoint.ts';
 export * from './model/smart-energy-management-ps.ts';
 export * from './model/subscription-management.ts';

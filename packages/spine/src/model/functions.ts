@@ -111,6 +111,7 @@ import {
   powerTimeSlotValueListData,
 } from './power-sequences.ts';
 import { resultData } from './result.ts';
+import { sensingDescriptionData, sensingListData } from './sensing.ts';
 import { setpointConstraintsListData, setpointDescriptionListData, setpointListData } from './setpoint.ts';
 import {
   smartEnergyManagementPsConfigurationRequestCall,
@@ -239,6 +240,8 @@ export const functions = {
   powerTimeSlotScheduleListData,
   powerTimeSlotValueListData,
   resultData,
+  sensingDescriptionData,
+  sensingListData,
   sessionIdentificationListData,
   sessionMeasurementRelationListData,
   setpointConstraintsListData,
