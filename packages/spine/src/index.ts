@@ -137,6 +137,7 @@ export {
 export * from './model/sensing.ts';
 export * from './model/setpoint.ts';
 export * from './model/smart-energy-management-ps.ts';
+export * from './model/state-information.ts';
 export * from './model/subscription-management.ts';
 export * from './model/tariff-information.ts';
 export { type TimePeriod, timePeriod } from './model/time-period.ts';

@@ -119,6 +119,7 @@ import {
   smartEnergyManagementPsPriceCalculationRequestCall,
   smartEnergyManagementPsPriceData,
 } from './smart-energy-management-ps.ts';
+import { stateInformationListData } from './state-information.ts';
 import {
   subscriptionManagementDeleteCall,
   subscriptionManagementEntryListData,
@@ -251,6 +252,7 @@ export const functions = {
   smartEnergyManagementPsData,
   smartEnergyManagementPsPriceCalculationRequestCall,
   smartEnergyManagementPsPriceData,
+  stateInformationListData,
   subscriptionManagementDeleteCall,
   subscriptionManagementEntryListData,
   subscriptionManagementRequestCall,
