@@ -139,6 +139,7 @@ export * from './model/setpoint.ts';
 export * from './model/smart-energy-management-ps.ts';
 export * from './model/state-information.ts';
 export * from './model/subscription-management.ts';
+export * from './model/supply-condition.ts';
 export * from './model/tariff-information.ts';
 export { type TimePeriod, timePeriod } from './model/time-period.ts';
 export * from './model/time-series.ts';

@@ -126,6 +126,11 @@ import {
   subscriptionManagementRequestCall,
 } from './subscription-management.ts';
 import {
+  supplyConditionDescriptionListData,
+  supplyConditionListData,
+  supplyConditionThresholdRelationListData,
+} from './supply-condition.ts';
+import {
   commodityListData,
   incentiveDescriptionListData,
   incentiveListData,
@@ -256,6 +261,9 @@ export const functions = {
   subscriptionManagementDeleteCall,
   subscriptionManagementEntryListData,
   subscriptionManagementRequestCall,
+  supplyConditionDescriptionListData,
+  supplyConditionListData,
+  supplyConditionThresholdRelationListData,
   tariffBoundaryRelationListData,
   tariffDescriptionListData,
   tariffListData,
