@@ -145,6 +145,12 @@ import {
   tierIncentiveRelationListData,
   tierListData,
 } from './tariff-information.ts';
+import {
+  taskManagementJobDescriptionListData,
+  taskManagementJobListData,
+  taskManagementJobRelationListData,
+  taskManagementOverviewData,
+} from './task-management.ts';
 import { timeSeriesConstraintsListData, timeSeriesDescriptionListData, timeSeriesListData } from './time-series.ts';
 import { timeTableConstraintsListData, timeTableDescriptionListData, timeTableListData } from './time-table.ts';
 import { useCaseInformationListData } from './use-case-information.ts';
@@ -269,6 +275,10 @@ export const functions = {
   tariffListData,
   tariffOverallConstraintsData,
   tariffTierRelationListData,
+  taskManagementJobDescriptionListData,
+  taskManagementJobListData,
+  taskManagementJobRelationListData,
+  taskManagementOverviewData,
   tierBoundaryDescriptionListData,
   tierBoundaryListData,
   tierDescriptionListData,
