@@ -151,6 +151,7 @@ import {
   taskManagementJobRelationListData,
   taskManagementOverviewData,
 } from './task-management.ts';
+import { thresholdConstraintsListData, thresholdDescriptionListData, thresholdListData } from './threshold.ts';
 import { timeSeriesConstraintsListData, timeSeriesDescriptionListData, timeSeriesListData } from './time-series.ts';
 import { timeTableConstraintsListData, timeTableDescriptionListData, timeTableListData } from './time-table.ts';
 import { useCaseInformationListData } from './use-case-information.ts';
@@ -279,6 +280,9 @@ export const functions = {
   taskManagementJobListData,
   taskManagementJobRelationListData,
   taskManagementOverviewData,
+  thresholdConstraintsListData,
+  thresholdDescriptionListData,
+  thresholdListData,
   tierBoundaryDescriptionListData,
   tierBoundaryListData,
   tierDescriptionListData,
