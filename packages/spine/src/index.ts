@@ -143,6 +143,7 @@ export * from './model/supply-condition.ts';
 export * from './model/tariff-information.ts';
 export * from './model/task-management.ts';
 export * from './model/threshold.ts';
+export * from './model/time-information.ts';
 export { type TimePeriod, timePeriod } from './model/time-period.ts';
 export * from './model/time-series.ts';
 export * from './model/time-table.ts';

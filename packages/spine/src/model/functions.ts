@@ -152,6 +152,12 @@ import {
   taskManagementOverviewData,
 } from './task-management.ts';
 import { thresholdConstraintsListData, thresholdDescriptionListData, thresholdListData } from './threshold.ts';
+import {
+  timeDistributorData,
+  timeDistributorEnquiryCall,
+  timeInformationData,
+  timePrecisionData,
+} from './time-information.ts';
 import { timeSeriesConstraintsListData, timeSeriesDescriptionListData, timeSeriesListData } from './time-series.ts';
 import { timeTableConstraintsListData, timeTableDescriptionListData, timeTableListData } from './time-table.ts';
 import { useCaseInformationListData } from './use-case-information.ts';
@@ -288,6 +294,10 @@ export const functions = {
   tierDescriptionListData,
   tierIncentiveRelationListData,
   tierListData,
+  timeDistributorData,
+  timeDistributorEnquiryCall,
+  timeInformationData,
+  timePrecisionData,
   timeSeriesConstraintsListData,
   timeSeriesDescriptionListData,
   timeSeriesListData,
