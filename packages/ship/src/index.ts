@@ -1,6 +1,7 @@
 export { type ShipLimits, shipLimits } from './connection/limits.ts';
 export type { TracedMessage } from './connection/ship-connection.ts';
 export { type DnsSd, type DnsSdOptions, dnsSd, type ServiceListener } from './discovery/dns-sd.ts';
+export type { MulticastStatus } from './discovery/multicast-health.ts';
 export type { Advertisement, Announcement } from './discovery/responder.ts';
 export type { DiscoveredService } from './discovery/service-cache.ts';
 export type { TxtRecord } from './discovery/txt-record.ts';

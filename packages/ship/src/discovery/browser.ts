@@ -1,7 +1,10 @@
-import { type CancelTimer, type Clock, every, type Logger, millis, TokenBucket } from '@busbar/kernel';
-import type { Packet } from 'dns-packet';
-import multicastDns from 'multicast-dns';
-import { isHeardOn, type LocalNetwork, localNetworks } from './local-network.ts';
+import { type CancelTimer, type Clock, every, type Logger, millis, type Random } from '@busbar/kernel';
+import { encodeMessage } from './dns-encode.ts';
+import { type DnsMessage, type DnsQuestion, type DnsRecord, EMPTY_MESSAGE, RECORD_TYPE } from './dns-message.ts';
+import { type LocalNetwork, networkKey } from './local-network.ts';
+import type { MulticastHost, MulticastUser } from './multicast-host.ts';
+import { type DatagramEnd, MDNS_PORT } from './multicast-port.ts';
+import { gapAfter } from './question-schedule.ts';
 import { type CacheChange, SERVICE_TYPE, ServiceCache } from './service-cache.ts';
 import { serviceRecords } from './service-records.ts';
 
@@ -11,181 +14,123 @@ export type BrowseListener = (change: CacheChange) => void;
 /** What {@link Browser} needs. */
 export interface BrowserOptions {
   readonly clock: Clock;
+  readonly random: Random;
   readonly logger: Logger;
-  /** Names of interfaces; undefined: all there are, and those that come later. */
-  readonly interfaces: readonly string[] | undefined;
+  readonly host: MulticastHost;
 }
 
-/** Seconds after start at which the network is asked; afterwards every {@link ASK_AGAIN}. */
-const FIRST_QUESTIONS = [0, 1, 3, 7, 15];
-/** Less than half the TTL of 120 s: a service that is still there answers before it would be forgotten. */
-const ASK_AGAIN = millis(50_000);
 const TICK = millis(1000);
-/** Interfaces come and go with cables and Wi-Fi. */
-const LOOK_FOR_INTERFACES = millis(10_000);
-/** A question of our own comes back at once where multicast works, ms. */
-const HEARING_TIME = 2000;
-/** Packets taken from one source per second, and at once (robustness.md section 4). */
-const PER_SOURCE = { perSecond: 20, burst: 60 };
-/** Packets taken from all sources: a flood with invented sources costs no more than this. */
-const IN_TOTAL = { perSecond: 400, burst: 800 };
-/** Sources with a budget of their own; more share the last one. */
-const MOST_SOURCES = 256;
+/** Random wait before the first question on a network, ms: 20 to 120 (RFC 6762, 5.2). */
+const FIRST_QUESTION = { least: 20, spread: 100 };
 /** Instances asked for by name in one question. */
 const MOST_QUESTIONS = 20;
-
-interface Ear {
-  readonly network: LocalNetwork;
-  readonly socket: multicastDns.MulticastDNS;
-  askedAt: number | undefined;
-  problem: string | undefined;
-}
+/** Known answers named in one question: they fit into one packet. */
+const MOST_KNOWN = 15;
 
 /** Browses the network for SHIP services until it is closed (SHIP-6.4.1-1, SHIP-6.4.5-1). */
-export class Browser {
+export class Browser implements MulticastUser {
   readonly #options: BrowserOptions;
   readonly #listener: BrowseListener;
-  readonly #cache = new ServiceCache();
-  readonly #ears = new Map<string, Ear>();
-  readonly #timers: CancelTimer[] = [];
-  readonly #budgets = new Map<string, TokenBucket>();
-  readonly #budget: TokenBucket;
-  readonly #closing: Promise<void>[] = [];
-  #networks: readonly LocalNetwork[] = [];
+  readonly #cache: ServiceCache;
+  readonly #networks = new Map<string, LocalNetwork>();
+  /** First questions on networks that appeared just now. */
+  readonly #greetings = new Map<string, CancelTimer>();
+  readonly #leave: () => void;
+  readonly #stopTick: CancelTimer;
+  #cancelNext: CancelTimer;
+  #asked = 0;
 
   constructor(options: BrowserOptions, listener: BrowseListener) {
-    const { clock } = options;
+    const { clock, random, host } = options;
     this.#options = options;
     this.#listener = listener;
-    this.#budget = new TokenBucket(clock, IN_TOTAL.perSecond, IN_TOTAL.burst);
-    this.#lookForInterfaces();
-    for (const delay of FIRST_QUESTIONS) this.#timers.push(clock.after(millis(delay * 1000), () => this.ask()));
-    this.#timers.push(every(clock, ASK_AGAIN, () => this.ask()));
-    this.#timers.push(every(clock, LOOK_FOR_INTERFACES, () => this.#lookForInterfaces()));
-    this.#timers.push(every(clock, TICK, () => this.#tick()));
+    this.#cache = new ServiceCache(random);
+    this.#leave = host.add(this);
+    this.#cancelNext = clock.after(gapAfter(0), () => this.#askNext());
+    this.#stopTick = every(clock, TICK, () => this.#tick());
   }
 
-  /** Asks the network now. */
-  ask(): void {
-    for (const ear of this.#ears.values()) this.#askOn(ear);
+  /** Asks the network now, and soon again: somebody waits for an answer. */
+  refresh(): void {
+    this.#cancelNext();
+    this.#asked = -1;
+    this.#askNext();
   }
 
-  /** Why multicast works on no interface; undefined while it works on one. */
-  problem(): string | undefined {
-    const ears = [...this.#ears.values()];
-    if (ears.length === 0)
-      return `no interface with an IPv4 address${this.#options.interfaces === undefined ? '' : ` among ${this.#options.interfaces.join(', ')}`}`;
-    if (ears.some((ear) => ear.problem === undefined)) return undefined;
-    return ears.map((ear) => `${ear.network.name}: ${ear.problem}`).join('; ');
+  close(): void {
+    this.#leave();
+    this.#stopTick();
+    this.#cancelNext();
+    for (const cancel of this.#greetings.values()) cancel();
+    this.#greetings.clear();
   }
 
-  async close(): Promise<void> {
-    for (const cancel of this.#timers.splice(0)) cancel();
-    for (const key of [...this.#ears.keys()]) this.#deafen(key);
-    await Promise.all(this.#closing);
+  networkChanged(network: LocalNetwork): void {
+    const key = networkKey(network);
+    const isNew = !this.#networks.has(key);
+    this.#networks.set(key, network);
+    if (!isNew) return;
+    const delay = millis(FIRST_QUESTION.least + this.#options.random() * FIRST_QUESTION.spread);
+    const greet = (): void => {
+      this.#greetings.delete(key);
+      this.#askOn(network, this.#typeQuestions());
+    };
+    this.#greetings.set(key, this.#options.clock.after(delay, greet));
   }
 
-  #lookForInterfaces(): void {
-    const { interfaces } = this.#options;
-    this.#networks = localNetworks();
-    const wanted = new Map(
-      this.#networks
-        .filter(({ name }) => interfaces === undefined || interfaces.includes(name))
-        .map((network) => [`${network.name} ${network.address}`, network]),
-    );
-    for (const key of this.#ears.keys()) if (!wanted.has(key)) this.#deafen(key);
-    for (const [key, network] of wanted) if (!this.#ears.has(key)) this.#listenOn(key, network);
+  networkGone(network: LocalNetwork): void {
+    const key = networkKey(network);
+    this.#networks.delete(key);
+    this.#greetings.get(key)?.();
+    this.#greetings.delete(key);
   }
 
-  #listenOn(key: string, network: LocalNetwork): void {
-    // Bound to all addresses: a socket bound to one of its own receives no multicast on Linux.
-    const socket = multicastDns({ interface: network.address, bind: '0.0.0.0', reuseAddr: true, loopback: true });
-    const ear: Ear = { network, socket, askedAt: undefined, problem: undefined };
-    socket.on('error', (error) => this.#failed(ear, error.message));
-    socket.on('warning', (error) =>
-      this.#options.logger.debug('discovery.packetIgnored', { interface: network.name, error: String(error) }),
-    );
-    socket.on('query', (_packet, source) => this.#isAccepted(ear, source.address));
-    socket.on('response', (packet, source) => {
-      if (this.#isAccepted(ear, source.address)) this.#answered(ear, packet);
-    });
-    this.#ears.set(key, ear);
-    this.#askOn(ear);
+  heard(message: DnsMessage, network: LocalNetwork, from: DatagramEnd): void {
+    // Answers of multicast DNS come from its port (RFC 6762, 6).
+    if (!message.isResponse || from.port !== MDNS_PORT) return;
+    const records = serviceRecords(message, network.isLoopback);
+    if (records.length > 0) this.#tell(this.#cache.take(records, this.#options.clock.now(), network.name));
   }
 
-  #deafen(key: string): void {
-    const ear = this.#ears.get(key);
-    if (ear === undefined) return;
-    this.#ears.delete(key);
-    this.#closing.push(new Promise((done) => ear.socket.destroy(() => done())));
-  }
-
-  #askOn(ear: Ear): void {
-    ear.askedAt ??= this.#options.clock.now();
-    ear.socket.query({ questions: this.#questions() }, (error) => {
-      if (error) this.#failed(ear, error.message);
-    });
+  #askNext(): void {
+    for (const network of this.#networks.values()) this.#askOn(network, this.#typeQuestions());
+    this.#asked += 1;
+    this.#cancelNext = this.#options.clock.after(gapAfter(this.#asked), () => this.#askNext());
   }
 
   /** Asks for the service type, and for what is missing of instances heard of. */
-  #questions(): { name: string; type: 'PTR' | 'SRV' | 'TXT' | 'A' | 'AAAA' }[] {
+  #typeQuestions(): readonly DnsQuestion[] {
+    const { PTR, SRV, TXT, A, AAAA } = RECORD_TYPE;
+    const each = (names: readonly string[], types: readonly number[]): readonly DnsQuestion[] =>
+      names.slice(0, MOST_QUESTIONS).flatMap((name) => types.map((type) => ({ name, type, isUnicastWanted: false })));
     return [
-      { name: SERVICE_TYPE, type: 'PTR' },
-      ...this.#cache
-        .incomplete()
-        .slice(0, MOST_QUESTIONS)
-        .flatMap((name) => [
-          { name, type: 'SRV' as const },
-          { name, type: 'TXT' as const },
-        ]),
-      ...this.#cache
-        .withoutAddress()
-        .slice(0, MOST_QUESTIONS)
-        .flatMap((name) => [
-          { name, type: 'A' as const },
-          { name, type: 'AAAA' as const },
-        ]),
+      ...each([SERVICE_TYPE], [PTR]),
+      ...each(this.#cache.incomplete(), [SRV, TXT]),
+      ...each(this.#cache.withoutAddress(), [A, AAAA]),
     ];
   }
 
-  /** Whether a packet counts on this interface and is within its budget. Any packet proves that multicast works. */
-  #isAccepted(ear: Ear, source: string): boolean {
-    if (!isHeardOn(ear.network, source, this.#networks)) return false;
-    ear.askedAt = undefined;
-    ear.problem = undefined;
-    return this.#budgetOf(source).take() && this.#budget.take();
+  #askOn(network: LocalNetwork, questions: readonly DnsQuestion[]): void {
+    const answers = questions.some(({ type }) => type === RECORD_TYPE.PTR) ? this.#knownAnswers() : [];
+    void this.#options.host.send(encodeMessage({ ...EMPTY_MESSAGE, questions, answers }), network);
   }
 
-  #answered(ear: Ear, packet: Packet): void {
-    const records = serviceRecords(packet, ear.network.isLoopback);
-    if (records.length > 0) this.#tell(this.#cache.take(records, this.#options.clock.now(), ear.network.name));
+  #knownAnswers(): readonly DnsRecord[] {
+    return this.#cache
+      .knownPointers(this.#options.clock.now())
+      .slice(0, MOST_KNOWN)
+      .map(({ instance, ttl }) => ({ type: 'PTR', name: SERVICE_TYPE, ttl, flush: false, target: instance }));
   }
 
   #tick(): void {
     const now = this.#options.clock.now();
     this.#tell(this.#cache.expire(now));
-    for (const ear of this.#ears.values())
-      if (ear.askedAt !== undefined && now - ear.askedAt > HEARING_TIME)
-        this.#failed(ear, 'own questions do not come back, multicast is blocked');
+    const questions = this.#cache.refreshQuestions(now);
+    if (questions.length === 0) return;
+    for (const network of this.#networks.values()) this.#askOn(network, questions.slice(0, MOST_QUESTIONS));
   }
 
   #tell(changes: readonly CacheChange[]): void {
     for (const change of changes) this.#listener(change);
-  }
-
-  #failed(ear: Ear, why: string): void {
-    if (ear.problem === undefined)
-      this.#options.logger.warn('discovery.socketProblem', { interface: ear.network.name, error: why });
-    ear.problem = why;
-  }
-
-  #budgetOf(source: string): TokenBucket {
-    const key = this.#budgets.has(source) || this.#budgets.size < MOST_SOURCES ? source : 'others';
-    let budget = this.#budgets.get(key);
-    if (budget === undefined) {
-      budget = new TokenBucket(this.#options.clock, PER_SOURCE.perSecond, PER_SOURCE.burst);
-      this.#budgets.set(key, budget);
-    }
-    return budget;
   }
 }

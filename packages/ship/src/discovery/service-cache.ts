@@ -1,9 +1,13 @@
-import type { Millis } from '@busbar/kernel';
+import type { Millis, Random } from '@busbar/kernel';
+import { type DnsQuestion, RECORD_TYPE } from './dns-message.ts';
+import { folded, labelsOf } from './dns-name.ts';
+import { isLinkLocal } from './local-network.ts';
+import { hasExpired, isDueForRefresh, type RecordLife, recordLife, remainingSeconds } from './record-life.ts';
 import { parseTxt, type TxtRecord } from './txt-record.ts';
 
 /** A SHIP service as found on the network, resolved and valid. */
 export interface DiscoveredService extends TxtRecord {
-  /** Instance name in front of `._ship._tcp.local`. */
+  /** Instance name in front of `._ship._tcp.local`, as people read it. */
   readonly instance: string;
   /** Host name of the SRV record. */
   readonly host: string;
@@ -42,14 +46,14 @@ export type CacheChange =
 
 /** Service type of SHIP (SHIP-6.4.3-1). */
 export const SERVICE_TYPE = '_ship._tcp.local';
+/** Labels of it. */
+const TYPE_LABELS = 3;
 /** Most services remembered; a flood of names cannot take more (robustness.md section 4). */
 const MOST_SERVICES = 512;
 /** Most addresses of one host. */
 const MOST_ADDRESSES = 16;
 /** Most host names remembered. */
 const MOST_HOSTS = 1024;
-/** Longest time to live honoured, s. */
-const LONGEST_TTL = 4500;
 /** Records of one answer may come in several packets: what is younger is not flushed by its siblings, ms. */
 const FLUSH_GAP = 1000;
 
@@ -57,9 +61,9 @@ const FLUSH_GAP = 1000;
 interface Entry {
   /** Full name in the case it was announced in. */
   readonly name: string;
-  pointer?: { readonly expires: number };
-  place?: { readonly expires: number; readonly target: string; readonly port: number };
-  text?: { readonly expires: number; readonly value: TxtRecord };
+  pointer?: { readonly life: RecordLife };
+  place?: { readonly life: RecordLife; readonly target: string; readonly port: number };
+  text?: { readonly life: RecordLife; readonly value: TxtRecord };
   service?: DiscoveredService;
   /** The service as last told, for comparison. */
   told?: string;
@@ -68,14 +72,19 @@ interface Entry {
 interface Address {
   readonly type: 'A' | 'AAAA';
   readonly zone: string | undefined;
-  readonly seen: number;
-  readonly expires: number;
+  readonly life: RecordLife;
 }
 
 /** Records with their time to live, put together to services. Bounded; pure but for its own memory. */
 export class ServiceCache {
   readonly #entries = new Map<string, Entry>();
   readonly #hosts = new Map<string, Map<string, Address>>();
+  readonly #random: Random;
+
+  /** @param random spreads the questions of several nodes about the same record */
+  constructor(random: Random = () => 0) {
+    this.#random = random;
+  }
 
   /** Takes the records of one answer, received on an interface with this zone. */
   take(records: readonly ServiceRecord[], now: Millis, zone?: string): CacheChange[] {
@@ -95,15 +104,17 @@ export class ServiceCache {
   expire(now: Millis): CacheChange[] {
     const touched = new Set<string>();
     for (const [host, addresses] of this.#hosts) {
-      for (const [address, { expires }] of addresses) {
-        if (expires > now) continue;
+      for (const [address, { life }] of addresses) {
+        if (!hasExpired(life, now)) continue;
         addresses.delete(address);
         for (const key of this.#instancesAt(host)) touched.add(key);
       }
       if (addresses.size === 0) this.#hosts.delete(host);
     }
     for (const [key, entry] of this.#entries)
-      if ([entry.pointer, entry.place, entry.text].some((record) => record !== undefined && record.expires <= now))
+      if (
+        [entry.pointer, entry.place, entry.text].some((record) => record !== undefined && hasExpired(record.life, now))
+      )
         touched.add(key);
     return this.#changes(touched, now);
   }
@@ -120,6 +131,35 @@ export class ServiceCache {
       .map((service) => service.host);
   }
 
+  /**
+   * Questions about records that have lived for 80, 85, 90 or 95 % of their time: what is still there answers before it
+   * would be forgotten (RFC 6762, 5.2).
+   */
+  refreshQuestions(now: Millis): readonly DnsQuestion[] {
+    const questions: DnsQuestion[] = [];
+    const ask = (life: RecordLife | undefined, name: string, type: number): void => {
+      if (life !== undefined && isDueForRefresh(life, now)) questions.push({ name, type, isUnicastWanted: false });
+    };
+    for (const { name, pointer, place, text } of this.#entries.values()) {
+      ask(pointer?.life, SERVICE_TYPE, RECORD_TYPE.PTR);
+      ask(place?.life, name, RECORD_TYPE.SRV);
+      ask(text?.life, name, RECORD_TYPE.TXT);
+      for (const { type, life } of this.#hosts.get(folded(place?.target ?? ''))?.values() ?? [])
+        ask(life, place?.target ?? '', RECORD_TYPE[type]);
+    }
+    return questions;
+  }
+
+  /** Instances nobody has to tell again, with the time they live on in s (RFC 6762, 7.1). */
+  knownPointers(now: Millis): readonly { readonly instance: string; readonly ttl: number }[] {
+    return [...this.#entries.values()].flatMap(({ name, pointer, service }) => {
+      const ttl = pointer === undefined ? 0 : remainingSeconds(pointer.life, now);
+      return pointer !== undefined && service !== undefined && ttl * 2 > pointer.life.ttl
+        ? [{ instance: name, ttl }]
+        : [];
+    });
+  }
+
   /** Services known now. */
   services(): readonly DiscoveredService[] {
     return [...this.#entries.values()].flatMap((entry) => entry.service ?? []);
@@ -127,25 +167,25 @@ export class ServiceCache {
 
   #takeOfInstance(record: InstanceRecord, now: number): string | undefined {
     const instance = record.type === 'PTR' ? record.instance : record.name;
-    const key = instance.toLowerCase();
+    const key = folded(instance);
     if (!key.endsWith(`.${SERVICE_TYPE}`)) return undefined;
-    if (record.type === 'PTR' && record.name.toLowerCase() !== SERVICE_TYPE) return undefined;
+    if (record.type === 'PTR' && folded(record.name) !== SERVICE_TYPE) return undefined;
     const entry = this.#entries.get(key) ?? (record.ttl > 0 ? this.#newEntry(key, instance) : undefined);
     if (entry === undefined) return undefined;
-    const expires = expiryOf(record, now);
+    const life = recordLife(record.ttl, now, this.#random);
     switch (record.type) {
       case 'PTR':
-        if (record.ttl > 0) entry.pointer = { expires };
+        if (record.ttl > 0) entry.pointer = { life };
         // The whole instance says goodbye.
         else for (const part of ['pointer', 'place', 'text'] as const) delete entry[part];
         break;
       case 'SRV':
-        entry.place = { expires, target: record.target, port: record.port };
+        entry.place = { life, target: record.target, port: record.port };
         break;
       case 'TXT': {
         const { value } = parseTxt(record.strings);
         if (value === undefined) delete entry.text;
-        else entry.text = { expires, value };
+        else entry.text = { life, value };
         break;
       }
     }
@@ -162,7 +202,7 @@ export class ServiceCache {
   #takeAddress(record: AddressRecord, now: number, zone: string | undefined): boolean {
     const address = withZone(record.address, zone);
     if (address === undefined) return false;
-    const key = record.name.toLowerCase();
+    const key = folded(record.name);
     let addresses = this.#hosts.get(key);
     if (addresses === undefined) {
       if (this.#hosts.size >= MOST_HOSTS) return false;
@@ -170,16 +210,16 @@ export class ServiceCache {
       this.#hosts.set(key, addresses);
     }
     if (record.flush === true) flush(addresses, record.type, zone, now);
-    const expires = expiryOf(record, now);
-    if (expires <= now) addresses.delete(address);
+    const life = recordLife(record.ttl, now, this.#random);
+    if (hasExpired(life, now)) addresses.delete(address);
     else if (addresses.has(address) || addresses.size < MOST_ADDRESSES)
-      addresses.set(address, { type: record.type, zone, seen: now, expires });
+      addresses.set(address, { type: record.type, zone, life });
     return true;
   }
 
   #instancesAt(host: string): readonly string[] {
-    const target = host.toLowerCase();
-    return [...this.#entries].filter(([, { place }]) => place?.target.toLowerCase() === target).map(([key]) => key);
+    const target = folded(host);
+    return [...this.#entries].filter(([, { place }]) => folded(place?.target ?? '') === target).map(([key]) => key);
   }
 
   #changes(touched: ReadonlySet<string>, now: number): CacheChange[] {
@@ -189,8 +229,10 @@ export class ServiceCache {
   #changesOf(key: string, now: number): CacheChange[] {
     const entry = this.#entries.get(key);
     if (entry === undefined) return [];
-    for (const part of ['pointer', 'place', 'text'] as const)
-      if ((entry[part]?.expires ?? now + 1) <= now) delete entry[part];
+    for (const part of ['pointer', 'place', 'text'] as const) {
+      const record = entry[part];
+      if (record !== undefined && hasExpired(record.life, now)) delete entry[part];
+    }
     if (entry.pointer === undefined && entry.place === undefined && entry.text === undefined) this.#entries.delete(key);
     const before = entry.service;
     const service = this.#resolve(entry);
@@ -209,10 +251,10 @@ export class ServiceCache {
 
   #resolve({ name, place, text }: Entry): DiscoveredService | undefined {
     if (place === undefined || text === undefined) return undefined;
-    const known = this.#hosts.get(place.target.toLowerCase());
+    const known = this.#hosts.get(folded(place.target));
     return {
       ...text.value,
-      instance: name.slice(0, -(SERVICE_TYPE.length + 1)),
+      instance: labelsOf(name).slice(0, -TYPE_LABELS).join('.'),
       host: place.target,
       port: place.port,
       addresses: [...(known?.keys() ?? [])].sort(byPreference),
@@ -220,14 +262,10 @@ export class ServiceCache {
   }
 }
 
-function expiryOf({ ttl }: ServiceRecord, now: number): number {
-  return ttl === 0 ? now : now + Math.min(ttl, LONGEST_TTL) * 1000;
-}
-
 /** Forgets what the host no longer has on the network it was heard in. */
 function flush(addresses: Map<string, Address>, type: 'A' | 'AAAA', zone: string | undefined, now: number): void {
   for (const [address, known] of addresses)
-    if (known.type === type && known.zone === zone && now - known.seen > FLUSH_GAP) addresses.delete(address);
+    if (known.type === type && known.zone === zone && now - known.life.seen > FLUSH_GAP) addresses.delete(address);
 }
 
 /** IPv4 before global IPv6 before link-local IPv6; then by text, so that the order is stable. */
@@ -244,8 +282,4 @@ function rank(address: string): number {
 function withZone(address: string, zone: string | undefined): string | undefined {
   if (!isLinkLocal(address)) return address;
   return zone === undefined ? undefined : `${address}%${zone}`;
-}
-
-function isLinkLocal(address: string): boolean {
-  return /^fe[89ab][0-9a-f]:/i.test(address);
 }

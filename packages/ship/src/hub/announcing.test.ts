@@ -18,6 +18,7 @@ function recordingDiscovery() {
       announced.push(announcement);
       log.push(`announce ${announcement.port}`);
       return {
+        instance: announcement.instance,
         problem: () => undefined,
         update: () => undefined,
         stop: async () => {
@@ -26,7 +27,10 @@ function recordingDiscovery() {
       };
     },
     browse: () => () => undefined,
+    refresh: () => undefined,
     problem: () => undefined,
+    onProblem: () => () => undefined,
+    status: () => [],
     close: async () => undefined,
   };
   return { discovery, log, announced };

@@ -39,6 +39,7 @@ export class MemoryDiscovery {
         const stop = (): void => withdraw();
         own.add(stop);
         return {
+          instance: announcement.instance,
           problem: () => undefined,
           update: (txt) => {
             withdraw();
@@ -54,7 +55,10 @@ export class MemoryDiscovery {
         own.add(stop);
         return stop;
       },
+      refresh: () => undefined,
       problem: () => undefined,
+      onProblem: () => () => undefined,
+      status: () => [],
       close: async () => {
         for (const stop of own) stop();
       },
