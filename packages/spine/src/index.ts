@@ -151,4 +151,5 @@ export { absoluteOrRelativeTime, date, dateTime, duration, time } from './model/
 export { type UnitOfMeasurement, unitOfMeasurement } from './model/unit-of-measurement.ts';
 export * from './model/use-case-information.ts';
 export { type UseCaseActor, type UseCaseName, useCaseActor, useCaseName } from './model/use-case-name.ts';
+export * from './model/version.ts';
 export type { UseCaseAnnouncement } from './node-management/use-case-data.ts';

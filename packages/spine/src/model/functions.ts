@@ -161,6 +161,7 @@ import {
 import { timeSeriesConstraintsListData, timeSeriesDescriptionListData, timeSeriesListData } from './time-series.ts';
 import { timeTableConstraintsListData, timeTableDescriptionListData, timeTableListData } from './time-table.ts';
 import { useCaseInformationListData } from './use-case-information.ts';
+import { specificationVersionListData } from './version.ts';
 
 /** Every function of SPINE 1.3.0 by its name, in the order of the schema. */
 export const functions = {
@@ -270,6 +271,7 @@ export const functions = {
   smartEnergyManagementPsData,
   smartEnergyManagementPsPriceCalculationRequestCall,
   smartEnergyManagementPsPriceData,
+  specificationVersionListData,
   stateInformationListData,
   subscriptionManagementDeleteCall,
   subscriptionManagementEntryListData,
