@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Random, seededRandom, systemClock } from '@busbar/kernel';
+import { type AnyShape, type Random, seededRandom, systemClock, UNKNOWN } from '@busbar/kernel';
 import { randomValue } from '@busbar/kernel/testing';
 import fc from 'fast-check';
 import type { Cmd, Datagram, Filter, Header } from '../datagram/datagram.ts';
@@ -28,6 +28,28 @@ for (const declared of FUNCTIONS)
       }),
       { ...SEED, numRuns: 60 },
     );
+  });
+
+for (const declared of FUNCTIONS)
+  test(`SPINE-5.2.1-6 SHIP-6.8.5-2 ${declared.name}: elements nobody knows survive at every place`, () => {
+    let added = 0;
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const random = seededRandom(seed);
+        const datagram = randomDatagram(declared, random);
+        const [cmd] = datagram.cmd;
+        assert.ok(cmd?.data !== undefined);
+        const value = withUnknown(declared.shape, cmd.data.value, random);
+        const extended = { ...datagram, cmd: [{ ...cmd, data: { ...cmd.data, value } }] };
+        const text = encodeDatagram(extended);
+        const decoded = decodeDatagram(text);
+        assert.deepEqual(decoded.value, extended);
+        assert.ok(decoded.findings.every((one) => one.severity === 'info' && one.rule === 'SHIP-6.8.5-2'));
+        added += decoded.findings.length;
+      }),
+      { ...SEED, numRuns: 20 },
+    );
+    assert.ok(added > 0);
   });
 
 test('SPINE-5.3.1-1 a damaged datagram never throws, and what is left of it can be passed on', () => {
@@ -110,6 +132,22 @@ function randomDatagram(declared: AnyFunction, random: Random): Datagram {
   if (random() < 0.2) cmd.manufacturerSpecificExtension = '0A0B';
   if (random() < 0.2) cmd.lastUpdateAt = 'PT5S';
   return { header: randomValue(header, random) as Header, cmd: [cmd] };
+}
+
+/** The same value with unknown elements in some of its records. */
+function withUnknown(shape: AnyShape, value: unknown, random: Random): unknown {
+  if (shape.kind === 'list') return (value as readonly unknown[]).map((one) => withUnknown(shape.item, one, random));
+  if (shape.kind !== 'record') return value;
+  const members = value as Readonly<Record<string, unknown>>;
+  const inside = shape.fields.flatMap(({ name, shape: inner }) =>
+    members[name] === undefined ? [] : [[name, withUnknown(inner, members[name], random)]],
+  );
+  const unknown = [
+    { name: 'elementOfTheFuture', json: '[{"a":[1,2]},{"b":"x"}]' },
+    { name: 'another', json: '-1.5' },
+  ];
+  const some = random() < 0.5 ? {} : { [UNKNOWN]: unknown.slice(Math.floor(random() * 2)) };
+  return { ...Object.fromEntries(inside), ...some };
 }
 
 function randomFilter({ selectors, elements }: AnyFunction, random: Random): Filter {
