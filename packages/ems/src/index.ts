@@ -17,3 +17,9 @@ export {
 export { EMS_ERRORS, EmsError, type EmsErrorCode } from './errors.ts';
 export { ownQrText } from './node/own-service.ts';
 export { type LedgerEntry, type LedgerVerdict, verifyChain } from './store/ledger.ts';
+export {
+  type OpenDecisions,
+  openStoredDecisions,
+  readStoredDecisions,
+  STATE_DATABASE,
+} from './store/stored-decisions.ts';

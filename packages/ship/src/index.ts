@@ -12,6 +12,7 @@ export type { PeerStatus } from './hub/peer-status.ts';
 export type { OwnPin } from './hub/pin-book.ts';
 export { ShipNode, type ShipNodeOptions } from './hub/ship-node.ts';
 export type { CurveName } from './identity/curve.ts';
+export { replaceFile } from './identity/durable-file.ts';
 export {
   type CreateIdentityOptions,
   createIdentity,
@@ -20,18 +21,33 @@ export {
   identityFrom,
 } from './identity/identity.ts';
 export {
+  type ExportContent,
+  type OpenedExport,
+  openExport,
+  SHORTEST_PASSPHRASE,
+  sealExport,
+} from './identity/identity-export.ts';
+export {
   IDENTITY_FILE,
   type LoadOrCreateIdentityOptions,
   loadIdentity,
   loadOrCreateIdentity,
   storeIdentity,
 } from './identity/identity-file.ts';
+export { applyDecisions, type ImportOutcome, type ImportTarget, importIdentity } from './identity/identity-import.ts';
 export { type PairingAnnouncement, pairingDigest, pairingMessage } from './identity/pairing-digest.ts';
 export { parseQrText, qrCodeOf, qrText, skiOf } from './identity/qr-code.ts';
 export type { NominalPower, QrCode } from './identity/qr-fields.ts';
+export { type RenewalVerdict, renewalDue, renewIdentity } from './identity/renewal.ts';
 export { createShipId, shipIdFault } from './identity/ship-id.ts';
 export { type CertificateFacts, certificateFacts, displaySki, parseSki } from './identity/ski.ts';
-export { fileTrustStore, TRUST_FILE } from './identity/trust-file.ts';
+export {
+  type DecisionStore,
+  type Decisions,
+  fileDecisions,
+  fileTrustStore,
+  TRUST_FILE,
+} from './identity/trust-file.ts';
 export {
   LEAST_USER_TRUST,
   MOST_REFUSED,

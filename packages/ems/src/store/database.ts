@@ -58,7 +58,8 @@ function checkHealth(database: DatabaseSync, path: string): void {
   if (verdict !== 'ok') throw corrupt(path, verdict);
 }
 
-function openingFailure(error: unknown, path: string): EmsError {
+/** The error for a database that cannot be opened. */
+export function openingFailure(error: unknown, path: string): EmsError {
   const text = error instanceof Error ? error.message : String(error);
   if (isSqliteError(error) && [SQLITE_CORRUPT, SQLITE_NOTADB].includes(error.errcode & 0xff)) {
     return corrupt(path, text, error);

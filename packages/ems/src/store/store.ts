@@ -13,6 +13,7 @@ import { SERIES_MIGRATIONS, STATE_MIGRATIONS } from './migrations.ts';
 import { type SeriesRetention, SeriesStore } from './series.ts';
 import { SiteLimits } from './site-limits.ts';
 import { StationStore } from './stations.ts';
+import { STATE_DATABASE } from './stored-decisions.ts';
 import { databaseTrustStore } from './trusted-peers.ts';
 
 /** Everything that survives a restart. */
@@ -50,7 +51,7 @@ export function openStore(options: StoreOptions): Store {
   let state: DatabaseSync | undefined;
   try {
     const database = openDatabase({
-      path: join(options.directory, 'busbar.db'),
+      path: join(options.directory, STATE_DATABASE),
       synchronous: 'FULL',
       migrations: STATE_MIGRATIONS,
     });

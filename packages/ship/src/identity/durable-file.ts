@@ -5,14 +5,14 @@ import { dirname } from 'node:path';
  * Replaces a file so that a crash at any moment leaves the old or the new content, never a mixture:
  * write beside it, fsync, rename, fsync the directory. File mode 0600, directory mode 0700: the content is secret.
  */
-export function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, content: string | Uint8Array): void {
   const directory = dirname(path);
   createDirectory(directory);
   const draft = `${path}.${process.pid}.tmp`;
   try {
     const file = openSync(draft, 'w', 0o600);
     try {
-      writeFileSync(file, text);
+      writeFileSync(file, content);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -8,10 +8,17 @@ import { memoryTrustStore, type RefusedPeer, type TrustedPeer, type TrustStore, 
 export const TRUST_FILE = 'trust.json';
 const FORMAT = 1;
 
-/** What the file holds. */
-interface Decisions {
+/** What the user decided about peers, as a file holds it. */
+export interface Decisions {
   readonly peers: readonly TrustedPeer[];
   readonly refused: readonly RefusedPeer[];
+}
+
+/** All decisions about peers at once. */
+export interface DecisionStore {
+  read(): Decisions;
+  /** Replaces them: all, or none when it throws. */
+  write(decisions: Decisions): void;
 }
 
 /**
@@ -49,9 +56,23 @@ export function fileTrustStore(directory: string): TrustStore {
   };
 }
 
-function write(path: string, { peers, refused }: Decisions): void {
+/**
+ * All decisions of the file in `directory` at once, for an import.
+ * @throws ShipError as {@link fileTrustStore}
+ */
+export function fileDecisions(directory: string): DecisionStore {
+  const path = join(directory, TRUST_FILE);
+  return { read: () => readDecisions(path), write: (decisions) => write(path, decisions) };
+}
+
+/** The text of the file. */
+export function decisionsText({ peers, refused }: Decisions): string {
+  return `${JSON.stringify({ format: FORMAT, peers, refused }, undefined, 2)}\n`;
+}
+
+function write(path: string, decisions: Decisions): void {
   try {
-    replaceFile(path, `${JSON.stringify({ format: FORMAT, peers, refused }, undefined, 2)}\n`);
+    replaceFile(path, decisionsText(decisions));
   } catch (cause) {
     const message = `${path} could not be written; the change was not made. Check free space and permissions.`;
     throw new ShipError('ship.trust-store-write-failed', message, { cause });
@@ -72,28 +93,32 @@ function readDecisions(path: string): Decisions {
   } catch (cause) {
     throw unreadable(path, 'it is not JSON', cause);
   }
+  if (value?.format !== FORMAT) throw unreadable(path, `its format is not ${FORMAT}`);
+  return decisionsIn(value, (fault) => unreadable(path, fault));
+}
+
+/**
+ * Reads the lists of peers. Members that are not known are kept, so that an older program does not lose what a newer one
+ * stored.
+ * @param broken makes the error for a fault
+ */
+export function decisionsIn(
+  value: { readonly peers?: unknown; readonly refused?: unknown },
+  broken: (fault: string) => ShipError,
+): Decisions {
   // A file of the first release has no list of refused peers.
-  const refused = value?.refused ?? [];
-  if (value?.format !== FORMAT || !Array.isArray(value.peers) || !Array.isArray(refused))
-    throw unreadable(path, `its format is not ${FORMAT}`);
+  const { peers, refused = [] } = value;
+  if (!Array.isArray(peers) || !Array.isArray(refused)) throw broken('its lists of peers are missing');
   return {
-    peers: value.peers.map((peer: unknown) => trustedPeer(peer, path)),
-    refused: refused.map((peer: unknown) => refusedPeer(peer, path)),
+    peers: peers.map((peer: TrustedPeer | null) => {
+      if (isDecision(peer) && typeof peer.userTrust === 'number') return peer;
+      throw broken('it lists a peer without SKI, trust or date');
+    }),
+    refused: refused.map((peer: RefusedPeer | null) => {
+      if (isDecision(peer)) return peer;
+      throw broken('it lists a refused peer without SKI or date');
+    }),
   };
-}
-
-/** Keeps members it does not know, so that an older program does not lose what a newer one stored. */
-function trustedPeer(value: unknown, path: string): TrustedPeer {
-  const peer = value as TrustedPeer | null;
-  if (!isDecision(peer) || typeof peer.userTrust !== 'number')
-    throw unreadable(path, 'it lists a peer without SKI, trust or date');
-  return peer;
-}
-
-function refusedPeer(value: unknown, path: string): RefusedPeer {
-  const peer = value as RefusedPeer | null;
-  if (!isDecision(peer)) throw unreadable(path, 'it lists a refused peer without SKI or date');
-  return peer;
 }
 
 function isDecision<T extends RefusedPeer>(peer: T | null): peer is T {

@@ -50,10 +50,19 @@ function readRecord(path: string): KeyMaterialRecord {
     throw unreadable(path, 'it is not JSON', cause);
   }
   if (value?.format !== FORMAT) throw unreadable(path, `its format is not ${FORMAT}`);
-  const { own, wrongPins, isPinProved } = value;
-  if (!isCounter(wrongPins) || typeof isPinProved !== 'boolean')
-    throw unreadable(path, 'the state of the PIN is missing');
-  if (own !== undefined && !isOwnKeyMaterial(own)) throw unreadable(path, 'the list of own keys is broken');
+  return keyMaterialIn(value, (fault) => unreadable(path, fault));
+}
+
+/**
+ * Reads a record that was stored or exported.
+ * @param broken makes the error for a fault
+ */
+export function keyMaterialIn(
+  { own, wrongPins, isPinProved }: Partial<KeyMaterialRecord>,
+  broken: (fault: string) => ShipError,
+): KeyMaterialRecord {
+  if (!isCounter(wrongPins) || typeof isPinProved !== 'boolean') throw broken('the state of the PIN is missing');
+  if (own !== undefined && !isOwnKeyMaterial(own)) throw broken('the list of own keys is broken');
   return { wrongPins, isPinProved, ...(own === undefined ? {} : { own }) };
 }
 
