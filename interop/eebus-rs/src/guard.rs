@@ -450,6 +450,8 @@ impl Guard {
             for event in &silence.withheld {
                 self.hand_on(event, with);
             }
+            // The heartbeat that is due goes before whatever is written next.
+            self.tick(with);
         }
     }
 

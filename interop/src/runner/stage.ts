@@ -102,11 +102,11 @@ export class Stage {
   }
 
   /** Lets time pass on the wall: for what must not happen meanwhile. */
-  async pass(seconds: number): Promise<void> {
+  readonly pass = async (seconds: number): Promise<void> => {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.clock.after(millis(seconds * 1000), resolve);
     await promise;
-  }
+  };
 
   /** Stops everything that was started. */
   async close(): Promise<void> {

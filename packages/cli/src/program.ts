@@ -5,8 +5,11 @@ import { decodeCommand } from './commands/decode.ts';
 import { demoCommand } from './commands/demo.ts';
 import { discoverCommand } from './commands/discover.ts';
 import { identityCommand } from './commands/identity.ts';
+import { pairCommand } from './commands/pair.ts';
+import { peersCommand } from './commands/peers.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { traceCommand } from './commands/trace.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.ts';
 
 /** The `busbar` command with everything it can do. */
@@ -27,6 +30,9 @@ function busbarProgram(): Command {
     runCommand,
     simulateCommand,
     discoverCommand,
+    pairCommand,
+    peersCommand,
+    traceCommand,
     decodeCommand,
     conformanceCommand,
     identityCommand,

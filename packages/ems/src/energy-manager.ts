@@ -9,6 +9,7 @@ import { completeConfig, type PartialConfig } from './config/load-config.ts';
 import { EmsError } from './errors.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { gaugeValues } from './node/gauge-values.ts';
+import { MessageTrace } from './node/message-trace.ts';
 import { ownIdentity } from './node/own-identity.ts';
 import { ownQrText, SERVICE } from './node/own-service.ts';
 import { siteCore } from './node/site-core.ts';
@@ -119,6 +120,7 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     failed,
   });
   undo.push(() => core.close());
+  const trace = new MessageTrace(clock);
   const ship = new ShipNode({
     identity,
     clock,
@@ -131,6 +133,7 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     discovery: config.ship.discovery
       ? dnsSd({ clock, logger, ...(options.interfaces === undefined ? {} : { interfaces: options.interfaces }) })
       : undefined,
+    trace: (message) => trace.take(message),
     onLink: ({ ski, label }, link) => core.site.device.connect(link, { ski, label }),
   });
   undo.push(() => ship.close());
@@ -151,6 +154,7 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     manual: core.manual,
     ship,
     devices,
+    trace,
     address: () => address,
     demo:
       options.demo === undefined ? undefined : (command) => options.demo?.controlBox(command) ?? Promise.resolve({}),

@@ -11,6 +11,7 @@ import type {
   Site,
   Station,
   StationPatch,
+  Trace,
 } from './api-types.ts';
 
 /** Parts of the state that change independently; a change makes the streams send the part again. */
@@ -38,6 +39,16 @@ export interface HistoryQuestion {
   readonly step: number;
 }
 
+/** A checked question for messages. */
+export interface TraceQuestion {
+  /** Only messages behind this number; undefined: the newest. */
+  readonly after: number | undefined;
+  /** Only this peer. */
+  readonly ski: string | undefined;
+  /** Most messages. */
+  readonly limit: number;
+}
+
 /** What the API shows and changes: the energy manager. */
 export interface ApiSource {
   site(): Site;
@@ -53,6 +64,7 @@ export interface ApiSource {
   unpair(ski: string): Refusal | undefined;
   history(question: HistoryQuestion): History;
   ledger(limit: number, before: number | undefined): Ledger;
+  trace(question: TraceQuestion): Trace;
   health(): Health;
   /** Whether the energy manager can do its work now; with the reason when not. */
   ready(): { readonly ready: boolean; readonly text: string };

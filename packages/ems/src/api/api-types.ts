@@ -43,3 +43,6 @@ export type Snapshot = Static<typeof schemas.snapshotSchema>;
 export type StreamMessage = Static<typeof schemas.streamMessageSchema>;
 /** Body of every error answer. */
 export type Problem = Static<typeof schemas.problemSchema>;
+
+/** The newest messages of the peers: `GET /api/v1/trace` */
+export type Trace = Static<typeof schemas.traceSchema>;

@@ -23,6 +23,7 @@ const READS: readonly [path: string, schema: TSchema][] = [
   ['/api/v1/pairing', schemas.pairingListSchema],
   ['/api/v1/history?series=grid.power', schemas.historySchema],
   ['/api/v1/ledger', schemas.ledgerSchema],
+  ['/api/v1/trace?limit=3', schemas.traceSchema],
   ['/api/v1/system/health', schemas.healthSchema],
 ];
 
@@ -142,6 +143,7 @@ test('OpenAPI 3.1 describes every route with the schemas that validate', async (
     '/api/v1/stations/{id}',
     '/api/v1/stream',
     '/api/v1/system/health',
+    '/api/v1/trace',
     '/healthz',
     '/readyz',
   ]);

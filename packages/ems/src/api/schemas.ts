@@ -16,3 +16,4 @@ export {
 } from './schema/site.ts';
 export { snapshotSchema, streamMessageSchema } from './schema/stream.ts';
 export { demoAnswerSchema, demoCommandSchema, healthSchema } from './schema/system.ts';
+export { traceQuerySchema, traceSchema } from './schema/trace.ts';

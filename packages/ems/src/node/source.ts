@@ -1,6 +1,6 @@
 import { type Clock, formatInstant, Listeners, type Unlisten, utcInstant, watts } from '@busbar/kernel';
 import { type Identity, type PeerStatus, ShipError, type ShipNode } from '@busbar/ship';
-import type { ApiSource, HistoryQuestion, Part, Refusal } from '../api/api-source.ts';
+import type { ApiSource, HistoryQuestion, Part, Refusal, TraceQuestion } from '../api/api-source.ts';
 import type {
   ControlBox,
   DemoCommand,
@@ -14,6 +14,7 @@ import type {
   Site,
   Station,
   StationPatch,
+  Trace,
 } from '../api/api-types.ts';
 import type { Config } from '../config/config-schema.ts';
 import { alarmsNow, type RaisedAlarm } from '../site/alarms.ts';
@@ -29,6 +30,7 @@ import { limitNumber, limitView, MOST_LIMITS_SHOWN } from '../view/limits-view.t
 import { pairingList, pairingView } from '../view/pairing-view.ts';
 import { siteAlarms } from '../view/site-alarms.ts';
 import { siteView, stationView } from '../view/site-view.ts';
+import type { MessageTrace } from './message-trace.ts';
 import type { StoreFailure } from './store-failure.ts';
 
 /** The chain is recomputed at most so often, ms: a long ledger takes a moment. */
@@ -47,6 +49,7 @@ export interface SourceOptions {
   readonly manual: ManualLimits;
   readonly ship: ShipNode;
   readonly devices: DeviceList;
+  readonly trace: MessageTrace;
   /** Address of the SHIP server. */
   address(): { readonly host: string; readonly port: number };
   readonly demo?: ((command: DemoCommand) => Promise<object>) | undefined;
@@ -236,6 +239,21 @@ export class EnergyManagerSource implements ApiSource {
         time: formatInstant(entry.time),
         facts: { ...entry.facts },
       })),
+    };
+  }
+
+  trace({ after, ski, limit }: TraceQuestion): Trace {
+    const { trace } = this.#options;
+    const entries = after === undefined ? trace.newest(limit, ski) : trace.since(after, limit, ski);
+    return {
+      messages: entries.map(({ seq, time, direction, bytes, ski: peer }) => ({
+        seq,
+        time: formatInstant(time),
+        ski: peer,
+        direction,
+        hex: Buffer.from(bytes).toString('hex'),
+      })),
+      next: entries.at(-1)?.seq ?? after ?? 0,
     };
   }
 

@@ -1,7 +1,15 @@
 import type { Static } from 'typebox';
-import type { HistoryQuestion } from '../api-source.ts';
+import type { HistoryQuestion, TraceQuestion } from '../api-source.ts';
 import { ApiProblem } from '../problem.ts';
-import { historyQuerySchema, historySchema, ledgerQuerySchema, ledgerSchema, MOST_POINTS } from '../schemas.ts';
+import {
+  historyQuerySchema,
+  historySchema,
+  ledgerQuerySchema,
+  ledgerSchema,
+  MOST_POINTS,
+  traceQuerySchema,
+  traceSchema,
+} from '../schemas.ts';
 import { answers } from './answers.ts';
 import type { RouteContext } from './route-context.ts';
 
@@ -13,7 +21,10 @@ const USUAL_POINTS = 360;
 const SHORTEST_STEP = 10;
 const HOUR = 3_600_000;
 
-/** Stored series, and the grid limit ledger. */
+/** Most messages in one answer. */
+const MOST_MESSAGES = 5000;
+
+/** Stored series, the grid limit ledger, and the newest messages. */
 export function historyRoutes({ app, source, clock }: RouteContext): void {
   app.get<{ Querystring: Static<typeof historyQuerySchema> }>(
     '/api/v1/history',
@@ -40,6 +51,26 @@ export function historyRoutes({ app, source, clock }: RouteContext): void {
       return source.ledger(limit, request.query.before === undefined ? undefined : Number(request.query.before));
     },
   );
+  app.get<{ Querystring: Static<typeof traceQuerySchema> }>(
+    '/api/v1/trace',
+    {
+      schema: {
+        summary: 'The newest messages of the peers, oldest first',
+        querystring: traceQuerySchema,
+        response: answers({ 200: traceSchema }, 400),
+      },
+    },
+    (request) => source.trace(traceQuestion(request.query)),
+  );
+}
+
+/** Numbers as numbers, the SKI as it is written everywhere. */
+function traceQuestion({ after, ski, limit }: Static<typeof traceQuerySchema>): TraceQuestion {
+  return {
+    after: after === undefined ? undefined : Number(after),
+    ski: ski?.toLowerCase(),
+    limit: Math.min(MOST_MESSAGES, Math.max(1, Number(limit ?? 200))),
+  };
 }
 
 /** Checks what the schema cannot: instants, their order, and the number of points. */

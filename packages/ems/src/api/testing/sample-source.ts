@@ -198,6 +198,7 @@ export function sampleSource(): SampleSource {
       available: ['grid.power'],
     }),
     ledger: () => ({ intact: true, total: 0, head: '0', entries: [] }),
+    trace: ({ after }) => ({ messages: [], next: after ?? 0 }),
     health: () => HEALTH,
     ready: () => ({ ready: true, text: 'ready' }),
     demo: async (command) => {
