@@ -4,6 +4,7 @@ export { type DnsSd, type DnsSdOptions, dnsSd, type ServiceListener } from './di
 export type { MulticastStatus } from './discovery/multicast-health.ts';
 export type { Advertisement, Announcement } from './discovery/responder.ts';
 export type { DiscoveredService } from './discovery/service-cache.ts';
+export { type AnsweredService, queryServices, type ServiceQueryOptions } from './discovery/service-query.ts';
 export type { TxtRecord } from './discovery/txt-record.ts';
 export { SHIP_ERRORS, ShipError, type ShipErrorCode } from './errors.ts';
 export type { AnnouncedService } from './hub/announcing.ts';
@@ -11,7 +12,7 @@ export { type DoubleConnectionRule, type DoubleConnectionVerdict, doubleConnecti
 export type { PeerStatus } from './hub/peer-status.ts';
 export type { OwnPin } from './hub/pin-book.ts';
 export { ShipNode, type ShipNodeOptions } from './hub/ship-node.ts';
-export type { CurveName } from './identity/curve.ts';
+export { type CurveName, curveNamed } from './identity/curve.ts';
 export { replaceFile } from './identity/durable-file.ts';
 export {
   type CreateIdentityOptions,

@@ -1,4 +1,5 @@
 import { type Clock, type Logger, type Millis, millis } from '@busbar/kernel';
+import { queryServices } from '@busbar/ship';
 import { oddCertificate } from '@busbar/ship/testing';
 import type { ParameterSheet } from '../catalogue/parameter-sheet.ts';
 import type { ConformanceProfile } from '../catalogue/profile.ts';
@@ -9,7 +10,6 @@ import type { Bench, CaseRun, PlayedRole } from '../runner/run-suite.ts';
 import { notJudged } from '../runner/verdict.ts';
 import { type ShipParameters, shipParameters } from '../ship/parameters.ts';
 import { txtValues } from '../ship/txt-faults.ts';
-import { queryServices } from '../tool/mdns-query.ts';
 import { type NetworkMedium, networkMedium } from '../tool/network-medium.ts';
 import type { Operator } from '../tool/operator.ts';
 import { type DeviceUnderTest, ShipTool } from '../tool/ship-tool.ts';
@@ -94,7 +94,7 @@ async function openMedium(options: NetworkBenchOptions): Promise<Opened> {
   const { clock, logger, target, interfaces, listenHost, listenPort } = options;
   const isEnough = (found: readonly { readonly strings: readonly Uint8Array[] }[]): boolean =>
     found.some(({ strings }) => txtValues(strings).get('ski')?.toLowerCase() === target.ski);
-  const records = await queryServices({ interfaces, clock, isEnough }, LOOK_FOR_TXT);
+  const records = await queryServices({ interfaces, clock, logger, isEnough }, LOOK_FOR_TXT);
   const txt = records
     .map(({ strings }) => txtValues(strings))
     .find((one) => one.get('ski')?.toLowerCase() === target.ski);

@@ -12,8 +12,8 @@ export interface Ourselves {
   close(): Promise<void>;
 }
 
-/** Name of the device on the network in memory. */
-const PLACE = 'device';
+/** Address of the device on the network in memory. */
+const PLACE = '192.0.2.1';
 
 /** A charging station with the real hub, message exchange and SPINE device, on a network in memory. */
 export async function ourselves(
@@ -40,7 +40,7 @@ export async function ourselves(
     service: { brand: 'Busbar', type: 'ChargingStation', model: 'Device-under-test', categories: [3] },
     listen: { host: '::', port: 0 },
     transport: network.transport(identity.certificatePem, PLACE),
-    discovery: network.discovery.at(PLACE),
+    discovery: network.discovery(PLACE),
     profile,
     onLink: (peer, link) => device.connect(link, { ski: peer.ski, label: peer.label }),
   });

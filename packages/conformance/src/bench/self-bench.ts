@@ -16,6 +16,8 @@ import { passingIdentities, type ToolIdentities } from '../tool/tool-nodes.ts';
 import { type Ourselves, ourselves } from './ourselves.ts';
 import { onVirtualTime } from './virtual-time.ts';
 
+/** Address of the test tool on the network in memory. */
+const TOOL = '192.0.2.2';
 /** Nodes the test tool needs at most: TC_SHIP_ROLE_003. */
 const NODES = 2;
 /** How long our own node may take to react to its user. */
@@ -62,7 +64,7 @@ async function runCase(one: ExecutableCase<ShipTool>, role: PlayedRole, setting:
   const evidence = new Evidence(clock);
   const tool = new ShipTool({
     medium: between(
-      memoryMedium(network, clock, { tool: 'tool', device: { host: device.host, port: device.port, ski: own.ski } }),
+      memoryMedium(network, clock, { tool: TOOL, device: { host: device.host, port: device.port, ski: own.ski } }),
     ),
     evidence,
     profile,

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
-import { type Clock, millis } from '@busbar/kernel';
-import { certificateFacts } from '@busbar/ship';
+import { type Clock, millis, silentLogger } from '@busbar/kernel';
+import { certificateFacts, queryServices } from '@busbar/ship';
 import type { MemoryNetwork } from '@busbar/ship/testing';
 import { type Medium, wireOf } from './medium.ts';
 
@@ -12,7 +12,7 @@ export interface MemoryPlaces {
 
 /** The test tool's way to a device of the same process, on virtual time. */
 export function memoryMedium(network: MemoryNetwork, clock: Clock, places: MemoryPlaces): Medium {
-  const discovery = network.discovery.at(places.tool);
+  const discovery = network.discovery(places.tool);
   return {
     clock,
     async connect(credentials, quiet) {
@@ -43,10 +43,8 @@ export function memoryMedium(network: MemoryNetwork, clock: Clock, places: Memor
       const advertisement = discovery.advertise({ instance, port, txt });
       return () => advertisement.stop();
     },
-    async records() {
-      await new Promise<void>((done) => clock.after(millis(LATENCY), done));
-      return network.discovery.records.filter(({ address }) => address !== places.tool);
-    },
+    records: (within) =>
+      queryServices({ clock, logger: silentLogger, network: network.host(QUESTIONER) }, millis(within)),
     problem: () => undefined,
   };
 }
@@ -59,8 +57,8 @@ export const TOOL_NAMES = {
   categories: [2],
 } as const;
 
-/** A query and its answer in memory, ms. */
-const LATENCY: number = 2;
+/** Where the test tool asks for records: apart from where it announces, so that it does not find itself. */
+const QUESTIONER = '192.0.2.253';
 
 function skiOf(certificate: X509Certificate): string | undefined {
   return certificateFacts(certificate.raw)?.ski;

@@ -1,6 +1,5 @@
 import { type Clock, type Logger, millis } from '@busbar/kernel';
-import { type DnsSd, dnsSd } from '@busbar/ship';
-import { queryServices } from './mdns-query.ts';
+import { type DnsSd, dnsSd, queryServices } from '@busbar/ship';
 import type { Medium, OpenPort } from './medium.ts';
 import { TOOL_NAMES } from './memory-medium.ts';
 import { connectToDevice, type DeviceAddress } from './tls-client.ts';
@@ -72,7 +71,7 @@ export function networkMedium(options: NetworkMediumOptions): NetworkMedium {
     async records(within) {
       const isEnough = (found: readonly { readonly strings: readonly Uint8Array[] }[]): boolean =>
         found.some(({ strings }) => strings.some((string) => isSkiOf(string, device.ski)));
-      return interfaces?.length === 0 ? [] : queryServices({ interfaces, clock, isEnough }, millis(within));
+      return interfaces?.length === 0 ? [] : queryServices({ interfaces, clock, logger, isEnough }, millis(within));
     },
     problem: () => (discovery === undefined ? 'DNS-SD is switched off' : discovery.problem()),
     async close() {

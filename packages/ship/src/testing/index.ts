@@ -1,7 +1,7 @@
 export { type LoopbackNode, loopbackNode, type TestLink } from './loopback-node.ts';
-export { MemoryDiscovery, type MemoryRecord } from './memory-discovery.ts';
 export { type MemoryAttempt, type MemoryClient, MemoryNetwork, type MemoryServer } from './memory-network.ts';
 export { MemoryWebSocket, memoryWebSockets } from './memory-websocket.ts';
+export { MulticastSegment, type SegmentHost, type SegmentPacket } from './multicast-segment.ts';
 export { oddCertificate } from './odd-certificate.ts';
 export {
   type ScriptedClientOptions,

@@ -9,6 +9,8 @@ import { MemoryNetwork } from './memory-network.ts';
 import { memoryWebSockets } from './memory-websocket.ts';
 import { oddCertificate } from './odd-certificate.ts';
 
+const PLACES: Readonly<Record<string, string>> = { a: '192.0.2.1', b: '192.0.2.2' };
+
 function node(network: MemoryNetwork, clock: ManualClock, name: string, over: Partial<ShipNodeOptions> = {}) {
   const identity = createIdentity({ shipId: name, clock });
   const texts: string[] = [];
@@ -21,8 +23,8 @@ function node(network: MemoryNetwork, clock: ManualClock, name: string, over: Pa
     trust: memoryTrustStore(),
     service: { brand: 'Busbar', type: 'Test', model: name, categories: [2] },
     listen: { host: '::', port: 0 },
-    transport: network.transport(identity.certificatePem, name),
-    discovery: network.discovery.at(name),
+    transport: network.transport(identity.certificatePem, PLACES[name] ?? ''),
+    discovery: network.discovery(PLACES[name] ?? ''),
     onLink: (_peer, link) => {
       links.push(link);
       link.start({ message: (text) => texts.push(text), closed: (reason) => texts.push(`closed: ${reason}`) });
@@ -37,7 +39,7 @@ test('two nodes in memory find each other, pair, exchange a text and leave no ti
   const network = new MemoryNetwork(clock);
   const [a, b] = [node(network, clock, 'a'), node(network, clock, 'b')];
   await Promise.all([a.ship.start(), b.ship.start()]);
-  await clock.run(10);
+  await clock.run(3000);
   a.ship.approve(b.identity.ski);
   b.ship.approve(a.identity.ski);
   await clock.run(10_000);
@@ -58,7 +60,10 @@ test('SHIP-6.9.3-4 a forged certificate ends at TLS in memory too, in both roles
   const { port } = await a.ship.start();
   const ski = 'ab'.repeat(20);
   const forged = oddCertificate(clock, ski);
-  const attempt = network.connect({ host: 'a', port }, { ...forged, address: 'x', refuseCertificate: () => undefined });
+  const attempt = network.connect(
+    { host: PLACES.a ?? '', port },
+    { ...forged, address: 'x', refuseCertificate: () => undefined },
+  );
   await clock.run(10);
   assert.deepEqual((({ ok, ...rest }) => [ok, 'stage' in rest ? rest.stage : undefined])(await attempt), [
     false,

@@ -1,11 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { type Clock, type Millis, millis } from '@busbar/kernel';
+import { type Clock, type Millis, millis, silentLogger } from '@busbar/kernel';
 import type { Dialling, DialOptions, DialOutcome, Endpoint } from '../connection/dial.ts';
 import type { ListenerOptions } from '../connection/listener.ts';
+import { type DnsSd, dnsSd } from '../discovery/dns-sd.ts';
 import type { Listening, ShipTransport } from '../hub/transport.ts';
 import { type PeerCheck, verifyPeer } from '../tls/verify-peer.ts';
-import { MemoryDiscovery } from './memory-discovery.ts';
 import { type MemoryWebSocket, memoryWebSockets } from './memory-websocket.ts';
+import { MulticastSegment, type SegmentHost } from './multicast-segment.ts';
 
 /** Who waits for connections at an address of a {@link MemoryNetwork}. */
 export interface MemoryServer {
@@ -32,6 +33,8 @@ export type MemoryAttempt =
   | { readonly ok: true; readonly webSocket: MemoryWebSocket; readonly server: X509Certificate }
   | { readonly ok: false; readonly stage: 'tcp' | 'tls' | 'certificate' | 'http'; readonly why: string };
 
+/** Clock, place and random numbers decide everything: two runs are the same. */
+const NOT_RANDOM = (): number => 0.5;
 /** First of the ports given to those who ask for any (RFC 6335, dynamic ports). */
 const FIRST_FREE_PORT = 49_152;
 const DEFAULT_LATENCY = millis(1);
@@ -42,7 +45,8 @@ const NO_STREAM = { cork: () => undefined, uncork: () => undefined };
  * real and are judged by the same code as on the network; TLS itself is left out.
  */
 export class MemoryNetwork {
-  readonly discovery: MemoryDiscovery;
+  /** The link below, for multicast DNS. */
+  readonly segment: MulticastSegment;
   readonly #clock: Clock;
   readonly #latency: Millis;
   readonly #servers = new Map<string, MemoryServer>();
@@ -51,7 +55,18 @@ export class MemoryNetwork {
   constructor(clock: Clock, latency: Millis = DEFAULT_LATENCY) {
     this.#clock = clock;
     this.#latency = latency;
-    this.discovery = new MemoryDiscovery(clock, latency);
+    this.segment = new MulticastSegment(clock);
+  }
+
+  /** A host at an IPv4 address, for multicast DNS. */
+  host(address: string): SegmentHost {
+    return this.segment.host(address);
+  }
+
+  /** Multicast DNS of a node at an IPv4 address. */
+  discovery(address: string): DnsSd {
+    const network = this.host(address);
+    return dnsSd({ clock: this.#clock, logger: silentLogger, random: NOT_RANDOM, network });
   }
 
   /** The transport of a node with this certificate, reachable at an address. */
