@@ -21,7 +21,7 @@ export function askState(ask: PinAsk, value: ConnectionPinState, context: SmeCon
   if (value.pinState === 'none' || value.pinState === 'pinOk')
     return { ask: { state: 'ok' }, effects: stop('pinInput') };
   const permission = value.inputPermission ?? 'ok';
-  if (ask.state !== 'init') return sendPin({ ...ask, permission }, context); // T51, T52
+  if (ask.state !== 'init') return permission === 'busy' ? notTaken(ask) : sendPin({ ...ask, permission }, context); // T52
   const demand = value.pinState === 'required' ? 'required' : 'optional';
   const first = sendPin(
     {
@@ -37,9 +37,16 @@ export function askState(ask: PinAsk, value: ConnectionPinState, context: SmeCon
   return { ask: first.ask, effects: [{ do: 'pinNeeded', demand }] }; // T48
 }
 
-/** The partner refused the PIN, or did not answer in time (T50, SHIP-6.10.4.6-11). */
-export function askRefused(ask: PinAsk): AskStep {
+/**
+ * The partner refused the PIN, or did not answer in time (T50, SHIP-6.10.4.6-11). One the user entered meanwhile takes its
+ * place (T52).
+ */
+export function askRefused(ask: PinAsk, context: SmeContext): AskStep {
   if (ask.state === 'init' || ask.state === 'ok' || ask.sent === undefined) return { ask, effects: [] };
+  if (ask.pin !== ask.sent) {
+    const next = sendPin({ ...ask, sent: undefined, refused: ask.sent }, context);
+    return { ask: next.ask, effects: [...stop('pinInput'), ...next.effects] };
+  }
   return {
     ask: { ...ask, pin: undefined, sent: undefined, refused: ask.sent },
     effects: [
@@ -73,6 +80,12 @@ export function askNumber(ask: PinAsk): 32 | 33 | 34 | 35 {
     case 'ok':
       return 35;
   }
+}
+
+/** The partner takes no PIN now (T51). One that is on its way was not looked at: it waits for the next `ok` (T56). */
+function notTaken(ask: Asked): AskStep {
+  if (ask.sent === undefined) return { ask: { ...ask, permission: 'busy' }, effects: [] };
+  return { ask: { ...ask, permission: 'busy', sent: undefined }, effects: stop('pinInput') };
 }
 
 /** Sends the PIN if there is one, the partner takes it now, and none is on its way (SHIP-6.10.4.6-6). */

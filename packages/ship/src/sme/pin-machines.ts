@@ -28,11 +28,11 @@ export function pinMachines(before: PinMachines, event: PhaseEvent, context: Sme
       if (message.name === 'connectionPinInput') return checked(checkInput(check, message.value.pin, context));
       const isExpected =
         message.name === 'connectionPinError' && (ask.state === 'process' || ask.state === 'restricted');
-      return isExpected ? asked(askRefused(ask)) : undefined; // T50
+      return isExpected ? asked(askRefused(ask, context)) : undefined; // T50
     }
     case 'timer':
       if (event.timer === 'pinPenalty') return checked(penaltyOver(check)); // T57
-      return event.timer === 'pinInput' ? asked(askRefused(ask)) : undefined; // T50
+      return event.timer === 'pinInput' ? asked(askRefused(ask, context)) : undefined; // T50
     case 'pinEntered':
       return asked(askEntered(ask, event.pin, context)); // T52
     case 'trusted':

@@ -148,6 +148,37 @@ test('T50 SHIP-6.10.4.6-11: a refused PIN is forgotten, never sent again, a new 
   assert.equal(machine.number, 38);
 });
 
+test('T50 T52: a PIN entered while another one is on its way is sent when that one is refused, and asked for no more', () => {
+  for (const refuse of ['error', 'silence'] as const) {
+    const clock = new ManualClock();
+    const machine = inPin('client', { clock, pin: PEER });
+    machine.receive(vector('pin.state.required.ok'));
+    machine.dispatch({ type: 'pinEntered', pin: '99999999' });
+    if (refuse === 'error') machine.receive(vector('pin.error.wrong'));
+    else clock.advance(10_000);
+    assert.equal(machine.texts.at(-1), '{"connectionPinInput":[{"pin":"99999999"}]}');
+    assert.deepEqual([count(machine, 'pinRefused'), count(machine, 'pinNeeded')], [0, 0]);
+    machine.receive(vector('pin.error.wrong'));
+    assert.deepEqual([count(machine, 'pinRefused'), count(machine, 'pinNeeded')], [1, 1]);
+  }
+});
+
+test('T51 T56: a PIN that met a penalty was not looked at: it is sent again with the next ok, and is not refused', () => {
+  const clock = new ManualClock();
+  const machine = inPin('client', { clock, pin: PEER });
+  machine.receive(vector('pin.state.required.ok'));
+  const before = machine.texts.length;
+  machine.receive(vector('pin.state.required.busy'), vector('pin.state.required.busy'));
+  assert.deepEqual(machine.running, ['pinPatience']);
+  clock.advance(15_000);
+  assert.equal(machine.texts.length, before);
+  machine.receive(vector('pin.state.required.ok'));
+  assert.equal(machine.texts.at(-1), '{"connectionPinInput":[{"pin":"0123ABCD"}]}');
+  assert.equal(count(machine, 'pinRefused'), 0);
+  machine.receive(vector('pin.state.pinOk'));
+  assert.equal(machine.number, 38);
+});
+
 test('T50 SHIP-6.10.4.6-11: no answer to the PIN within 10 s counts as refused', () => {
   const clock = new ManualClock();
   const machine = inPin('client', { clock, pin: PEER });
@@ -162,6 +193,22 @@ test('T52: a PIN entered before the partner announced anything is used', () => {
   machine.dispatch({ type: 'pinEntered', pin: '12345678' });
   machine.receive(vector('pin.state.required.ok'));
   assert.equal(machine.texts.at(-1), '{"connectionPinInput":[{"pin":"12345678"}]}');
+});
+
+test('SHIP-6.9.4-5: the first partner that proves the PIN since factory default gets second factor trust 32, later ones 16', () => {
+  for (const [isProved, trust] of [
+    [undefined, 32],
+    [false, 32],
+    [true, 16],
+  ] as const) {
+    const own = { ...OWN.own, ...(isProved === undefined ? {} : { isProved }) };
+    const machine = inPin('server', { pin: { own, userTrust: 8 } });
+    machine.receive(input('1A2B3C4D'));
+    assert.deepEqual(
+      machine.told.filter((effect) => effect.do === 'secondFactor'),
+      [{ do: 'secondFactor', trust }],
+    );
+  }
 });
 
 test('T53 SHIP-6.10.4.6-3 SHIP-6.10.4.6-7: the right PIN, in any case: pinOk, second factor, counter back to 0', () => {

@@ -11,25 +11,19 @@ import type { PhaseStep } from './transition.ts';
 export function settleTimers(running: readonly SmeTimer[], step: PhaseStep): Step<SmeState, SmeEffect> {
   if (!step.effects.some((effect) => effect.do === 'startTimer' || effect.do === 'stopTimer' || effect.do === 'ended'))
     return { state: { at: step.state, timers: running }, effects: step.effects };
-  const timers = new Set(running);
-  const effects = step.effects.flatMap((effect): SmeEffect[] => {
-    switch (effect.do) {
-      case 'startTimer':
-        timers.add(effect.timer);
-        return [effect];
-      case 'stopTimer':
-        return timers.delete(effect.timer) ? [effect] : [];
-      case 'ended':
-        return [...stopAll(timers), effect];
-      default:
-        return [effect];
+  let timers = running;
+  const effects: SmeEffect[] = [];
+  for (const effect of step.effects) {
+    if (effect.do === 'stopTimer') {
+      if (!timers.includes(effect.timer)) continue;
+      timers = timers.filter((timer) => timer !== effect.timer);
+    } else if (effect.do === 'startTimer') {
+      if (!timers.includes(effect.timer)) timers = [...timers, effect.timer];
+    } else if (effect.do === 'ended') {
+      for (const timer of timers) effects.push({ do: 'stopTimer', timer });
+      timers = [];
     }
-  });
-  return { state: { at: step.state, timers: [...timers] }, effects };
-}
-
-function stopAll(timers: Set<SmeTimer>): SmeEffect[] {
-  const stops: SmeEffect[] = [...timers].map((timer) => ({ do: 'stopTimer', timer }));
-  timers.clear();
-  return stops;
+    effects.push(effect);
+  }
+  return { state: { at: step.state, timers }, effects };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type CancelTimer, type Finding, type Millis, millis } from '@busbar/kernel';
 import type { ManualClock } from '@busbar/kernel/testing';
-import type { SmeContext } from '../context.ts';
+import type { KeyMaterialContext, SmeContext } from '../context.ts';
 import { smeSettings } from '../context.ts';
 import type { EndReason, SmeEffect } from '../effects.ts';
 import type { SmeEvent, SmeTimer } from '../events.ts';
@@ -18,6 +18,7 @@ export interface MachineOptions {
   readonly knownShipId?: string;
   readonly otherConnection?: boolean;
   readonly pin?: SmeContext['pin'];
+  readonly keyMaterial?: SmeContext['keyMaterial'];
   readonly settings?: Partial<SmeContext['settings']>;
 }
 
@@ -31,6 +32,7 @@ export class MachineOnClock {
   trust: SmeContext['trust'];
   knownShipId: string | undefined;
   pin: SmeContext['pin'];
+  keyMaterial: SmeContext['keyMaterial'];
   state: SmeState = initialSme();
   readonly sent: { readonly at: Millis; readonly text: string; readonly bytes: Uint8Array }[] = [];
   readonly phases: number[] = [0];
@@ -50,6 +52,7 @@ export class MachineOnClock {
     this.trust = options.trust ?? 'trusted';
     this.knownShipId = options.knownShipId;
     this.pin = options.pin;
+    this.keyMaterial = options.keyMaterial;
   }
 
   /** State number. */
@@ -83,6 +86,7 @@ export class MachineOnClock {
       settings: smeSettings(settings),
       ...(otherConnection === undefined ? {} : { otherConnection }),
       ...(this.pin === undefined ? {} : { pin: this.pin }),
+      keyMaterial: this.keyMaterial,
     };
   }
 
@@ -161,6 +165,19 @@ export class MachineOnClock {
       case 'pinAttempts':
         if (this.pin?.own !== undefined) this.pin = { ...this.pin, own: attempts(this.pin.own, effect) };
         return;
+      case 'helloCounter':
+        this.#peerKeys({ told: effect.updateCounter });
+        return;
+      case 'foreignKeys':
+        this.#peerKeys({ known: effect.material.updateCounter });
+        return;
+      case 'keyMaterialAnswered':
+        if (effect.accept) this.#peerKeys({ confirmed: effect.updateCounter });
+        return;
+      case 'keyMaterialUnanswered':
+        if (this.keyMaterial !== undefined)
+          this.keyMaterial = { ...this.keyMaterial, announceFrom: millis(this.#clock.now() + 300_000) };
+        return;
       case 'finding':
         this.findings.push(effect.finding);
         return;
@@ -174,8 +191,18 @@ export class MachineOnClock {
       case 'pinNeeded':
       case 'pinRefused':
       case 'secondFactor':
+      case 'toolAccepted':
+      case 'storeKeys':
+      case 'deleteKeys':
+      case 'commissioningAnswer':
         return;
     }
+  }
+
+  /** What the node keeps about the keys of the peer. */
+  #peerKeys(change: Partial<KeyMaterialContext['peer']>): void {
+    if (this.keyMaterial !== undefined)
+      this.keyMaterial = { ...this.keyMaterial, peer: { ...this.keyMaterial.peer, ...change } };
   }
 
   #startTimer(timer: SmeTimer, delay: Millis): void {
