@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Clock, systemClock } from '@busbar/kernel';
+import { avahiObstacle } from './avahi/avahi-host.ts';
+import { avahiScenarios } from './avahi/avahi-scenarios.ts';
+import { AVAHI, playAvahi } from './avahi/play-avahi.ts';
 import { BUSBAR, hasCommand, KNOWN_PEERS } from './peers.ts';
 import { RECORDED_DATA, readRecordedData } from './recorded-data.ts';
 import { document, progressLine, summary, table } from './report.ts';
@@ -23,7 +26,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const HELP = `npm run interop [-- NAME …] [options]
 
-Plays the interoperability scenarios with every peer, or with those named: busbar, ${KNOWN_PEERS.map(({ name }) => name).join(', ')}.
+Plays the interoperability scenarios with every peer, or with those named: busbar, ${AVAHI.name}, ${KNOWN_PEERS.map(({ name }) => name).join(', ')}.
 
   --peer NAME=COMMAND   a program that speaks the contract of interop/README.md; may be repeated
   --scenario PATTERN    only scenarios whose name matches the regular expression
@@ -47,7 +50,8 @@ async function main(): Promise<number> {
     return EXIT.fine;
   }
   if (options.list) {
-    for (const { name, title } of SCENARIOS) process.stdout.write(`${name.padEnd(32)} ${title}\n`);
+    for (const { name, title } of [...SCENARIOS, ...avahiScenarios])
+      process.stdout.write(`${name.padEnd(32)} ${title}\n`);
     return EXIT.fine;
   }
   const obstacle = await cableObstacle();
@@ -80,7 +84,7 @@ function readOptions(): Options | string {
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
-    const known = ['busbar', ...KNOWN_PEERS.map(({ name }) => name)];
+    const known = ['busbar', AVAHI.name, ...KNOWN_PEERS.map(({ name }) => name)];
     const unknown = positionals.find((name) => !known.includes(name));
     if (unknown !== undefined) return `there is no peer "${unknown}": ${known.join(', ')}`;
     const lanes = Number(values.lanes);
@@ -121,6 +125,8 @@ async function runScenarios(options: Options): Promise<number> {
     programs.push(await peer.build());
     say(`built in ${((clock.now() - from) / 1000).toFixed(0)} s`);
   }
+  const avahi = options.names.includes(AVAHI.name) ? await avahiObstacle() : undefined;
+  if (avahi !== undefined) return unavailable(`avahi: ${avahi}`);
   const busbar = await ask(BUSBAR, clock);
   const offers = await Promise.all(
     programs.map((program) => (program.name === BUSBAR.name ? busbar : ask(program, clock))),
@@ -140,7 +146,8 @@ async function runScenarios(options: Options): Promise<number> {
       say(progressLine(row, done, jobs.length));
     },
   });
-  const rows = [...played, ...recorded];
+  const found = options.names.includes(AVAHI.name) ? await playAvahi({ ...options, recordDir, clock }) : [];
+  const rows = [...played, ...recorded, ...found];
   process.stdout.write(options.json ? `${JSON.stringify(rows, undefined, 2)}\n` : `${table(rows)}\n`);
   for (const { peer, role, scenario, missing } of notOffered)
     say(`not offered by ${peer} as ${role}: ${scenario} (${missing.join(', ')})`);
@@ -154,7 +161,10 @@ async function runScenarios(options: Options): Promise<number> {
       what: about.get(program.name) ?? 'a program that was named on the command line',
       version,
     }));
-    await writeFile(join(root, 'docs', 'interop.md'), document(rows, [...scenarios, RECORDED_DATA], peers, notOffered));
+    const [seen] = found;
+    if (seen !== undefined) peers.push({ name: AVAHI.name, what: AVAHI.what, version: seen.version });
+    const titles = [...scenarios, RECORDED_DATA, ...avahiScenarios];
+    await writeFile(join(root, 'docs', 'interop.md'), document(rows, titles, peers, notOffered));
   }
   return rows.length === 0 || rows.some(({ verdict }) => verdict === 'failed') ? EXIT.failed : EXIT.fine;
 }

@@ -1,6 +1,7 @@
 /** A line of `avahi-browse -p` (and `-r`). */
 export type BrowseLine =
-  | { readonly type: 'appeared' | 'gone'; readonly family: string; readonly instance: string }
+  | { readonly type: 'appeared'; readonly family: string; readonly instance: string }
+  | { readonly type: 'gone'; readonly family: string; readonly instance: string }
   | {
       readonly type: 'resolved';
       readonly family: string;
@@ -20,7 +21,7 @@ export function browseLine(line: string): BrowseLine | undefined {
   const type = KINDS[kind];
   if (type === undefined) return undefined;
   const about = { family, instance: unescaped(name) };
-  if (type !== 'resolved') return { ...about, type };
+  if (type === 'appeared' || type === 'gone') return { ...about, type };
   return { ...about, type, host, address, port: Number(port), txt: keysOf(rest.join(';')) };
 }
 

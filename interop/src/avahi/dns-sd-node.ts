@@ -11,8 +11,10 @@ export type NodeCommand =
 
 /** What it writes. */
 export type NodeEvent =
-  | { readonly event: 'ready' | 'withdrawn' }
-  | { readonly event: 'found' | 'lost'; readonly service: DiscoveredService }
+  | { readonly event: 'ready' }
+  | { readonly event: 'withdrawn' }
+  | { readonly event: 'found'; readonly service: DiscoveredService }
+  | { readonly event: 'lost'; readonly service: DiscoveredService }
   | { readonly event: 'renamed'; readonly instance: string };
 
 const say = (event: NodeEvent): void => void process.stdout.write(`${JSON.stringify(event)}\n`);
