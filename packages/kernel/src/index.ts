@@ -54,6 +54,7 @@ export {
   type Amperes,
   amperes,
   formatInstant,
+  formatMoment,
   inMillis,
   type Millis,
   millis,

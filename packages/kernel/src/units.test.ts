@@ -36,6 +36,10 @@ for (const [ms, text] of instants) {
   });
 }
 
+test('a moment keeps its milliseconds', () => {
+  assert.equal(units.formatMoment(units.utcInstant(Date.UTC(2026, 0, 1, 12) + 250)), '2026-01-01T12:00:00.250Z');
+});
+
 // @ts-expect-error a number without a unit is no power
 const bare: units.Watts = 4200;
 // @ts-expect-error amperes are no watts

@@ -47,6 +47,11 @@ export function formatInstant(instant: UtcInstant): string {
   return new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
+/** Writes an instant with its milliseconds, `2026-01-01T12:00:00.250Z`: for records of what happened, never for the wire. */
+export function formatMoment(instant: UtcInstant): string {
+  return new Date(instant).toISOString();
+}
+
 function finite(value: number): number {
   if (!Number.isFinite(value)) throw new RangeError(`a quantity must be a finite number, not ${value}`);
   return value;

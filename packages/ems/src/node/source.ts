@@ -1,4 +1,4 @@
-import { type Clock, formatInstant, Listeners, type Unlisten, utcInstant, watts } from '@busbar/kernel';
+import { type Clock, formatInstant, formatMoment, Listeners, type Unlisten, utcInstant, watts } from '@busbar/kernel';
 import { type Identity, type PeerStatus, ShipError, type ShipNode } from '@busbar/ship';
 import type { ApiSource, HistoryQuestion, Part, Refusal, TraceQuestion } from '../api/api-source.ts';
 import type {
@@ -248,7 +248,7 @@ export class EnergyManagerSource implements ApiSource {
     return {
       messages: entries.map(({ seq, time, direction, bytes, ski: peer }) => ({
         seq,
-        time: formatInstant(time),
+        time: formatMoment(time),
         ski: peer,
         direction,
         hex: Buffer.from(bytes).toString('hex'),

@@ -34,6 +34,8 @@ export interface PeerState {
   readonly dial: DialState;
   /** Attempts since the last completed handshake. */
   readonly failed: number;
+  /** The last data connection ended in order: the next dial leaves the peer a second to put it away. */
+  readonly isAfterClose: boolean;
   readonly hold: Hold | undefined;
   /** An address is known. */
   readonly isReachable: boolean;
@@ -118,6 +120,7 @@ export function initialPeer(trust: PeerState['trust']): PeerState {
     linked: undefined,
     dial: { at: 'idle' },
     failed: 0,
+    isAfterClose: false,
     hold: undefined,
     isReachable: false,
     isCertificateNew: false,

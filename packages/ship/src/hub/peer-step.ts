@@ -91,7 +91,8 @@ function plan(state: PeerState, rules: PeerRules, isUserWaiting: boolean): Step<
       effects: state.dial.at === 'waiting' ? [{ do: 'stopWaiting' }, { do: 'dial' }] : [{ do: 'dial' }],
     };
   if (state.dial.at === 'waiting') return stay(state);
-  const delay = reconnectDelay(rules.mayDial ? state.failed : Number.POSITIVE_INFINITY, rules.random);
+  const failed = rules.mayDial ? state.failed : Number.POSITIVE_INFINITY;
+  const delay = reconnectDelay(failed, rules.random, state.isAfterClose);
   return {
     state: { ...state, dial: { at: 'waiting', due: millis(rules.now + delay) } },
     effects: [{ do: 'wait', delay }],
@@ -133,6 +134,7 @@ function ended(
     ...without,
     lastClose: `${END_TEXTS[event.why]}${event.detail === '' ? '' : ` (${event.detail})`}`,
     hold: holdAfter(event.why, gone) ?? without.hold,
+    isAfterClose: gone.inData && (event.why === 'closed-by-peer' || event.why === 'closed'),
     failed: gone.inData || isOrderly(event.why) ? 0 : without.failed + (gone.role === 'client' ? 1 : 0),
     oldVersionUntil:
       event.why === 'version-refused' ? millis(rules.now + VERSION_REFUSAL_MEMORY) : without.oldVersionUntil,

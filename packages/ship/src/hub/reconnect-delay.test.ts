@@ -20,3 +20,13 @@ for (const [failed, from, to] of [
       from,
     );
   });
+
+test('SHIP-6.4.5-2 after the orderly end of a connection the delay is 1 to 3 s: a peer may put it away late', () => {
+  const random = seededRandom(7);
+  const delays = Array.from({ length: 500 }, () => reconnectDelay(0, random, true));
+  assert.ok(delays.every((delay) => delay >= 1000 && delay <= 3000));
+  assert.equal(
+    reconnectDelay(1, () => 0, true),
+    3000,
+  );
+});
