@@ -8,67 +8,15 @@ import {
   nodeManagementUseCaseData,
 } from '../model/node-management.ts';
 import { resultData } from '../model/result.ts';
-import { buildAdded, buildDiscovery } from '../node-management/detailed-discovery.ts';
+import { buildAdded } from '../node-management/detailed-discovery.ts';
 import { connectDevices, devicePair, testDevice } from '../testing/device-pair.ts';
-import { type RecordingLogger, recordingLogger } from '../testing/recording-logger.ts';
+import { lonely, peerDiscovery } from '../testing/lonely-device.ts';
 import { ScriptedPeer } from '../testing/scripted-peer.ts';
-import type { LocalDevice } from './local-device.ts';
 import { fullCmd, partialCmd } from './notify-cmd.ts';
 import type { Operations } from './operations.ts';
 
 const READ: Operations = { read: true, readPartial: false, write: false, writePartial: false };
 const DISCOVERY = 'nodeManagementDetailedDiscoveryData';
-
-interface Lonely {
-  readonly clock: ManualClock;
-  readonly device: LocalDevice;
-  readonly peer: ScriptedPeer;
-  readonly log: RecordingLogger;
-  /** Answers the device's discovery read. */
-  introduce(): void;
-}
-
-/** Our device with a scripted peer. */
-function lonely(name = 'wallbox'): Lonely {
-  const clock = new ManualClock();
-  const log = recordingLogger();
-  const device = testDevice(clock, 'ems', { logger: log.logger });
-  device.addEntity('CEM').feature('DeviceDiagnosis', 'client');
-  const links = memoryLinkPair(clock);
-  device.connect(links.a, { ski: name });
-  const peer = new ScriptedPeer(links.b, `d:_i:99999_${name}`, device.address);
-  const introduce = (): void => {
-    const request = peer.find('read', DISCOVERY)[0];
-    assert.ok(request);
-    peer.reply(request, fullCmd(nodeManagementDetailedDiscoveryData, peerDiscovery(peer.address)));
-  };
-  clock.advance(5);
-  return { clock, device, peer, log, introduce };
-}
-
-function peerDiscovery(address: string): ReturnType<typeof buildDiscovery> {
-  return buildDiscovery({ address, deviceType: 'ChargingStation', featureSet: 'simple' }, [
-    {
-      path: [0],
-      type: 'DeviceInformation',
-      features: [
-        { id: 0, type: 'NodeManagement', role: 'special', functions: new Map([['nodeManagementUseCaseData', READ]]) },
-      ],
-    },
-    {
-      path: [1],
-      type: 'EVSE',
-      features: [
-        {
-          id: 4,
-          type: 'DeviceDiagnosis',
-          role: 'server',
-          functions: new Map([['deviceDiagnosisHeartbeatData', READ]]),
-        },
-      ],
-    },
-  ]);
-}
 
 test('SPINE-5.5.1-3, SPINE-5.5.2-1 two devices discover each other, subscribe NodeManagement and read the use cases', async () => {
   const { clock, first, second, atFirst, atSecond } = devicePair(
@@ -317,22 +265,6 @@ test('TC_SPINE_COMP_004, SPINE-5.3.2-30 a reply with a text for an entity number
     [{ errorNumber: 0 }],
   );
   assert.ok(log.rules().length > 0);
-});
-
-test('SPINE-5.3.2-13 a message counter that falls back: discovery is read again and relations are renewed', async () => {
-  const { clock, device, peer, introduce } = lonely();
-  introduce();
-  await clock.run(10);
-  for (const call of peer.find('call')) peer.result(call, fullCmd(resultData, { errorNumber: 0 }));
-  await clock.run(10);
-  peer.send('read', peer.at(), peer.of(), fullCmd(nodeManagementUseCaseData, {}), { msgCounter: 3 });
-  await clock.run(10);
-  assert.equal(peer.find('read', DISCOVERY).length, 2);
-  assert.equal(peer.find('call', 'nodeManagementSubscriptionRequestCall').length, 2);
-  peer.send('read', peer.at(), peer.of(), fullCmd(nodeManagementUseCaseData, {}), { msgCounter: 2 });
-  await clock.run(10);
-  assert.equal(peer.find('read', DISCOVERY).length, 2, 'at most once per minute');
-  assert.equal(device.remotes().length, 1);
 });
 
 test('SPINE-5.3.3-33 an unusable discovery notify is answered with a full read, at most once per minute', async () => {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { counterKey, followingCounter, isRestartHint, MsgCounter } from './msg-counter.ts';
+import {
+  type CounterStep,
+  type CounterValue,
+  counterKey,
+  counterStep,
+  followingCounter,
+  MsgCounter,
+} from './msg-counter.ts';
 
 test('SPINE-5.3.2-10 counters ascend, stay exact above 2^53 and start again at 0 after 2^64-1', () => {
   const counter = new MsgCounter();
@@ -14,9 +21,23 @@ test('SPINE-5.3.2-14 a counter has one text, as number and as bigint', () => {
   assert.equal(counterKey(7), counterKey(7n));
 });
 
-test('SPINE-5.3.2-13 only a value below the last one hints at a restart', () => {
-  assert.equal(isRestartHint(undefined, 5), false);
-  assert.equal(isRestartHint(5, 5), false);
-  assert.equal(isRestartHint(5, 900n), false);
-  assert.equal(isRestartHint(2n ** 60n, 1), true);
-});
+const STEPS: readonly (readonly [CounterValue | undefined, CounterValue, CounterStep])[] = [
+  [undefined, 5, 'forward'],
+  [5, 5, 'forward'],
+  [5, 900n, 'forward'],
+  [26, 25, 'back'],
+  [2, 1, 'back'],
+  [21, 1, 'back'],
+  [22, 1, 'restart'],
+  [32, 11, 'back'],
+  [1100, 1000, 'back'],
+  [1101, 1000, 'restart'],
+  [2n ** 60n, 2n ** 60n - 100n, 'back'],
+  [2n ** 60n, 2n ** 60n - 101n, 'restart'],
+  [2n ** 64n - 1n, 0, 'restart'],
+];
+
+for (const [highest, received, step] of STEPS)
+  test(`SPINE-5.3.2-12 SPINE-5.3.2-13 counter ${received} after ${highest}: ${step}`, () => {
+    assert.equal(counterStep(highest, received), step);
+  });

@@ -16,12 +16,25 @@ export function counterKey(counter: CounterValue): string {
   return String(counter);
 }
 
+/** What a received counter says about the SPINE stack of the peer. */
+export type CounterStep = 'forward' | 'back' | 'restart';
+
+/** Falls further than this are no messages that overtook each other. */
+const LARGEST_STEP_BACK = 100n;
+/** A stack that has just started is at one of the first values, and then a shorter fall is clear. */
+const FIRST_VALUES = 10n;
+const SHORTEST_RESTART = 20n;
+
 /**
- * Judges a received counter against the last one of the same peer. Every message is processed whatever its value
- * (SPINE-5.3.2-12); a lower one hints that the SPINE stack of the peer restarted (SPINE-5.3.2-13).
+ * Judges a received counter against the highest one since the peer's last restart. Every message is processed whatever its
+ * value (SPINE-5.3.2-12). A lower one hints that the SPINE stack of the peer restarted (SPINE-5.3.2-13), but a stack that
+ * sends from several threads sends 26 before 25: only a clear fall is taken for a restart.
  */
-export function isRestartHint(last: CounterValue | undefined, received: CounterValue): boolean {
-  return last !== undefined && received < last;
+export function counterStep(highest: CounterValue | undefined, received: CounterValue): CounterStep {
+  if (highest === undefined || received >= highest) return 'forward';
+  const fall = BigInt(highest) - BigInt(received);
+  const isFresh = BigInt(received) <= FIRST_VALUES && fall > SHORTEST_RESTART;
+  return isFresh || fall > LARGEST_STEP_BACK ? 'restart' : 'back';
 }
 
 /** Counts the messages of one device over all its connections, ascending (SPINE-5.3.2-10). */

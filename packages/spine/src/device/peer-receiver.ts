@@ -10,7 +10,7 @@ import type { Commissioning } from './commissioning.ts';
 import type { ConnectionHost } from './connection-host.ts';
 import { type FullFeatureAddress, formatAddress } from './feature-address.ts';
 import type { LocalFeatureNode } from './local-feature.ts';
-import { type CounterValue, isRestartHint } from './msg-counter.ts';
+import { type CounterValue, counterStep } from './msg-counter.ts';
 import { fullCmd } from './notify-cmd.ts';
 import { outcomeOfResult } from './pending-requests.ts';
 import { type CompleteHeader, completeHeader, judge, type PipelineView, type Verdict } from './receive-pipeline.ts';
@@ -47,7 +47,8 @@ type Received = ReceivedMessage & { readonly datagram: Datagram; readonly length
 export class PeerReceiver {
   readonly #host: ReceiverHost;
   readonly #view: PipelineView<LocalFeatureNode>;
-  #lastCounter: CounterValue | undefined;
+  /** Since the peer's stack started, as far as it can be told. */
+  #highestCounter: CounterValue | undefined;
   #loggedVersion: string | undefined;
 
   constructor(host: ReceiverHost) {
@@ -241,10 +242,11 @@ export class PeerReceiver {
   }
 
   #watchCounter(counter: CounterValue): void {
-    const isRestart = isRestartHint(this.#lastCounter, counter);
-    this.#lastCounter = counter;
-    if (!isRestart) return;
-    this.#say('info', 'SPINE-5.3.2-13', 'message counter fell back');
+    const step = counterStep(this.#highestCounter, counter);
+    if (step !== 'back') this.#highestCounter = counter;
+    else this.#say('info', 'SPINE-5.3.2-12', 'message counter stepped back: messages overtook each other');
+    if (step !== 'restart') return;
+    this.#say('warning', 'SPINE-5.3.2-13', 'message counter fell back: the peer seems to have restarted');
     this.#host.commissioning.restart();
   }
 
