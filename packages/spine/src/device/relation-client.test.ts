@@ -12,6 +12,7 @@ import {
 import { resultData } from '../model/result.ts';
 import { buildDiscovery } from '../node-management/detailed-discovery.ts';
 import { testDevice } from '../testing/device-pair.ts';
+import { type RecordingLogger, recordingLogger } from '../testing/recording-logger.ts';
 import { ScriptedPeer } from '../testing/scripted-peer.ts';
 import type { LocalFeature } from './local-tree.ts';
 import { fullCmd } from './notify-cmd.ts';
@@ -29,14 +30,16 @@ interface Bench {
   readonly client: LocalFeature;
   readonly limits: RemoteFeature;
   readonly heartbeat: RemoteFeature;
+  readonly log: RecordingLogger;
   /** Answers the newest request of this function with an error number. */
-  answer(functionName: string, errorNumber: number): Promise<void>;
+  answer(functionName: string, errorNumber: number, description?: string): Promise<void>;
 }
 
 /** A peer that behaves like other stacks: it answers what a test wants it to. */
 async function bench(): Promise<Bench> {
   const clock = new ManualClock();
-  const device = testDevice(clock, 'ems');
+  const log = recordingLogger();
+  const device = testDevice(clock, 'ems', { logger: log.logger });
   const client = device.addEntity('CEM').feature('LoadControl', 'client');
   const links = memoryLinkPair(clock);
   const remote = device.connect(links.a, { ski: 'wallbox' });
@@ -72,13 +75,14 @@ async function bench(): Promise<Bench> {
   const limits = remote.entity([1])?.feature('LoadControl', 'server');
   const heartbeat = remote.entity([1])?.feature('DeviceDiagnosis', 'server');
   assert.ok(limits && heartbeat);
-  const answer = async (functionName: string, errorNumber: number): Promise<void> => {
-    peer.result(last(functionName), fullCmd(resultData, { errorNumber }));
+  const answer: Bench['answer'] = async (functionName, errorNumber, description) => {
+    const value = { errorNumber, ...(description === undefined ? {} : { description }) };
+    peer.result(last(functionName), fullCmd(resultData, value));
     await clock.run(10);
   };
   await answer(SUBSCRIBE, 0);
   peer.received.length = 0;
-  return { clock, peer, remote, client, limits, heartbeat, answer };
+  return { clock, peer, remote, client, limits, heartbeat, log, answer };
 }
 
 test('SPINE-5.5.4-26 a refused binding is asked for again after 30 s, 5 min, 15 min; a later grant counts', async () => {
@@ -195,6 +199,27 @@ test('SPINE-5.5.5-18 a denied subscription is replaced by polling, heartbeats tw
   const after = reads().length;
   await run(200_000);
   assert.equal(reads().length, after);
+});
+
+test('SPINE-5.5.5-5, finding S15 a subscription that the peer says is already there: held, and no warning', async () => {
+  const b = await bench();
+  const subscribed = b.heartbeat.subscribe(b.client);
+  await b.clock.run(10);
+  await b.answer(SUBSCRIBE, 1, 'requested subscription is already present');
+  assert.deepEqual(await subscribed, { ok: true });
+  assert.equal(b.heartbeat.isSubscribed(b.client), true);
+  await b.clock.run(1_000_000);
+  assert.equal(b.peer.find('call', SUBSCRIBE).length, 1);
+  assert.deepEqual(b.log.rules(), []);
+});
+
+test('SPINE-5.5.4-26 a refusal is said once per try, with the reason of the peer', async () => {
+  const b = await bench();
+  void b.limits.bind(b.client);
+  await b.clock.run(10);
+  await b.answer(BIND, 7, 'held by another');
+  const [line] = b.log.lines.filter(({ fields }) => fields.rule === 'SPINE-5.5.4-26');
+  assert.deepEqual([line?.level, line?.fields.text], ['warn', 'binding refused: held by another']);
 });
 
 test('SPINE-5.5.4-17 a binding that the server releases is no longer held', async () => {

@@ -73,8 +73,11 @@ export class RelationClient {
 
   #handle(event: RelationEvent): void {
     const wasHeld = this.isHeld;
+    const { phase } = this.#state;
     const { state, effects } = relationRequest(this.#state, event);
     this.#state = state;
+    // Only what is a refusal in the end: error 1 may mean that it is there already (finding S15).
+    if (state.phase === 'refused' && phase !== 'refused') this.#sayRefused();
     for (const effect of effects) this.#perform(effect);
     if (this.isHeld !== wasHeld) this.#port.relationsChanged();
   }
@@ -126,15 +129,7 @@ export class RelationClient {
         onBehalfOf: this.client,
         late: (outcome) => this.#handle({ type: 'answeredLate', outcome }),
       },
-      (outcome) => {
-        if (!outcome.ok && !outcome.closed)
-          this.#say(
-            'warning',
-            'SPINE-5.5.4-26',
-            `${this.#state.kind} refused: ${outcome.description ?? outcome.errorNumber}`,
-          );
-        this.#handle({ type: 'answered', outcome });
-      },
+      (outcome) => this.#handle({ type: 'answered', outcome }),
     );
   }
 
@@ -144,6 +139,11 @@ export class RelationClient {
     this.#cancelRetry = this.#port.clock.after(millis(Math.max(0, delay - passed)), () =>
       this.#handle({ type: 'retryDue' }),
     );
+  }
+
+  #sayRefused(): void {
+    const { kind, refusal } = this.#state;
+    this.#say('warning', 'SPINE-5.5.4-26', `${kind} refused: ${refusal?.description ?? refusal?.errorNumber}`);
   }
 
   #say(severity: 'warning' | 'error', rule: string, text: string): void {

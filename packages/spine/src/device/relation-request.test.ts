@@ -124,6 +124,27 @@ const ROWS: readonly Row[] = [
     'tell 1, retry after 30, poll',
   ],
   [
+    'SPINE-5.5.5-5 error 1 that says it is already there counts as granted, finding S15',
+    'subscription',
+    [wanted, answered(refused(1, 'requested subscription is already present'))],
+    'held',
+    done,
+  ],
+  [
+    'SPINE-5.5.5-5 another number is a refusal, whatever it says',
+    'subscription',
+    [wanted, answered(refused(7, 'already present'))],
+    'refused',
+    'tell 7, retry after 30, poll',
+  ],
+  [
+    'SPINE-5.5.4-7 a binding that is already there may be that of another: the table is read',
+    'binding',
+    [wanted, answered(refused(1, 'the server feature already has a binding'))],
+    'checking',
+    'readTable',
+  ],
+  [
     'SPINE-5.3.2-36 a late answer still counts',
     'subscription',
     [wanted, answered(TIMED_OUT), { type: 'answeredLate', outcome: OK }],

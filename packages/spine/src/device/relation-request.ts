@@ -103,9 +103,14 @@ function answered(state: RelationState, outcome: WriteOutcome): RelationStep {
   if (outcome.timedOut) return refusedBy({ ...state, mayExist: true }, outcome);
   if (outcome.errorNumber === ERROR_NUMBERS.generalError) {
     if (state.kind === 'binding') return { state: { ...state, phase: 'checking' }, effects: [{ do: 'readTable' }] };
-    if (state.mayExist) return granted(state);
+    if (state.mayExist || isAlreadyThere(outcome)) return granted(state);
   }
   return refusedBy(state, outcome);
+}
+
+/** "requested subscription is already present" (finding S15). A binding that is there may be that of another partner. */
+function isAlreadyThere({ description = '' }: Refusal): boolean {
+  return /\balready\b/i.test(description);
 }
 
 /** "Already bound" of other stacks is error 1; a table that cannot be read leaves the write as the only test (SPINE-5.5.4-7). */
