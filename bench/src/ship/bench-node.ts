@@ -23,16 +23,18 @@ export function identities(count: number): readonly Identity[] {
   return Array.from({ length: count }, () => createIdentity({ clock, shipId: createShipId() }));
 }
 
-/** A client node that can reach the data phase with one server. */
+/** A client node that can reach the data phase with one server, again and again. */
 export interface BenchNode {
   /** Dials; resolves when data exchange is open. */
   connect(): Promise<MessageLink>;
+  /** Ends the connection; resolves when it is over. */
+  disconnect(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Builds a client node that is ready to dial. */
 export async function benchNode(identity: Identity, server: { ski: string; port: number }): Promise<BenchNode> {
-  const opened = Promise.withResolvers<MessageLink>();
+  let opened = Promise.withResolvers<MessageLink>();
   const node = new ShipNode({
     identity,
     clock: systemClock(),
@@ -45,11 +47,23 @@ export async function benchNode(identity: Identity, server: { ski: string; port:
     onLink: (_, link) => opened.resolve(link),
   });
   await node.start();
+  node.addAddress(server.ski, { host: '127.0.0.1', port: server.port });
   return {
     connect() {
-      node.addAddress(server.ski, { host: '127.0.0.1', port: server.port });
+      opened = Promise.withResolvers<MessageLink>();
       node.approve(server.ski);
       return opened.promise;
+    },
+    async disconnect() {
+      const over = Promise.withResolvers<void>();
+      const look = (): void => {
+        if (node.peers().every(({ connected }) => !connected)) over.resolve();
+      };
+      const unlisten = node.onChange(look);
+      node.remove(server.ski);
+      look();
+      await over.promise;
+      unlisten();
     },
     close: () => node.close(),
   };

@@ -12,6 +12,7 @@ import { certificateFacts } from '../identity/ski.ts';
 import { oddCertificate } from '../testing/odd-certificate.ts';
 import { type ScriptedServer, scriptedServer } from '../testing/scripted-peer.ts';
 import { Inbox, within } from '../testing/within.ts';
+import { KnownCertificates } from '../tls/known-certificates.ts';
 import { clientTlsContext } from '../tls/tls-options.ts';
 import { type Dialling, type DialOptions, type DialOutcome, dial } from './dial.ts';
 
@@ -31,6 +32,7 @@ function options(over: Partial<DialOptions> = {}): DialOptions {
   return {
     ski: skiOf(certificate),
     context,
+    certificates: new KnownCertificates(clock),
     clock,
     messageOctets: 256 * 1024,
     connectTimeout: millis(10_000),

@@ -2,9 +2,10 @@ import { isIP } from 'node:net';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
 import type { CancelTimer, Clock, Millis } from '@busbar/kernel';
 import { WebSocket } from 'ws';
+import type { KnownCertificates } from '../tls/known-certificates.ts';
 import { MAX_FRAGMENT } from '../tls/tls-options.ts';
 import type { ClientSession, TlsSessions } from '../tls/tls-sessions.ts';
-import { type PeerCheck, type VerifiedPeer, verifyPeer } from '../tls/verify-peer.ts';
+import type { PeerCheck, VerifiedPeer } from '../tls/verify-peer.ts';
 import { type NetworkSocket, type OpenSocket, plainAddress, SUBPROTOCOL, webSocketOptions } from './websocket.ts';
 
 /** One place a peer may be reached at. */
@@ -23,6 +24,7 @@ export interface DialOptions {
   /** The peer that must be there (SHIP-6.9.3-5). */
   readonly ski: string;
   readonly context: SecureContext;
+  readonly certificates: KnownCertificates;
   /** Where sessions are resumed: those of the trusted peers. */
   readonly sessions?: TlsSessions | undefined;
   readonly clock: Clock;
@@ -117,8 +119,8 @@ class Attempt {
   /** A resumed session shows no certificate: it proves the peer it was verified for (SHIP-6.6.6-2). */
   #verify(): PeerCheck {
     if (this.#proposed !== undefined && this.#stream.isSessionReused()) return { ok: true, peer: this.#proposed.peer };
-    const { ski, clock, sessions } = this.#options;
-    const check = verifyPeer(this.#stream.getPeerX509Certificate(), clock.wall(), ski);
+    const { ski, certificates, sessions } = this.#options;
+    const check = certificates.verify(this.#stream.getPeerX509Certificate(), ski);
     if (check.ok) sessions?.established(check.peer, this.#stream.getSession());
     return check;
   }
@@ -153,7 +155,9 @@ class Attempt {
     this.#isSettled = true;
     this.#cancelTimer();
     webSocket.pause();
-    const address = plainAddress(this.#stream.remoteAddress);
+    // Asking the operating system costs a call; where an address was dialled it is this one.
+    const { host } = this.#endpoint;
+    const address = plainAddress(isIP(host) === 0 ? this.#stream.remoteAddress : host);
     const socket = {
       role: 'client',
       peer,

@@ -12,6 +12,7 @@ import { shipVector } from '../testing/ship-vectors.ts';
 import { tcpProxy } from '../testing/tcp-proxy.ts';
 import { recordLengths } from '../testing/tls-hello.ts';
 import { Inbox, within } from '../testing/within.ts';
+import { KnownCertificates } from '../tls/known-certificates.ts';
 import type { ShipProfile } from '../tls/tls-options.ts';
 import { shipLimits } from './limits.ts';
 import { type ListenerOptions, ShipListener } from './listener.ts';
@@ -31,6 +32,7 @@ afterEach(async () => {
 const base: ListenerOptions = {
   identity,
   profile: 'default',
+  certificates: new KnownCertificates(clock),
   clock,
   logger: silentLogger,
   limits: shipLimits('default'),

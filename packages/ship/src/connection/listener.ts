@@ -5,9 +5,10 @@ import { createServer as createTlsServer, TLSSocket, type Server as TlsServer } 
 import type { CancelTimer, Clock, Logger, Millis } from '@busbar/kernel';
 import { WebSocketServer } from 'ws';
 import type { Identity } from '../identity/identity.ts';
+import type { KnownCertificates } from '../tls/known-certificates.ts';
 import { MAX_FRAGMENT, type ShipProfile, serverTlsOptions, type TlsSettings } from '../tls/tls-options.ts';
 import { resumeSessions, type TlsSessions } from '../tls/tls-sessions.ts';
-import { type VerifiedPeer, verifyPeer } from '../tls/verify-peer.ts';
+import type { VerifiedPeer } from '../tls/verify-peer.ts';
 import { Admission } from './admission.ts';
 import type { ShipLimits } from './limits.ts';
 import { openPort } from './open-port.ts';
@@ -17,6 +18,7 @@ import { type NetworkSocket, type OpenSocket, plainAddress, SUBPROTOCOL, webSock
 export interface ListenerOptions<Socket extends OpenSocket = OpenSocket> {
   readonly identity: Identity;
   readonly profile: ShipProfile;
+  readonly certificates: KnownCertificates;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly limits: ShipLimits;
@@ -141,7 +143,7 @@ export class ShipListener {
   }
 
   #secured(socket: TLSSocket): void {
-    const check = verifyPeer(socket.getPeerX509Certificate(), this.#options.clock.wall());
+    const check = this.#options.certificates.verify(socket.getPeerX509Certificate());
     if (!check.ok) {
       this.#refused(socket, 'certificate', check.why);
     } else if (check.peer.ski === this.#options.identity.ski) {

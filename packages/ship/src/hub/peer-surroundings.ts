@@ -5,8 +5,10 @@ import type { TracedMessage } from '../connection/ship-connection.ts';
 import type { TrustStore } from '../identity/trust-store.ts';
 import type { KeyDesk } from '../key-material/key-desk.ts';
 import type { SmeSettings } from '../sme/sme.ts';
+import type { KnownCertificates } from '../tls/known-certificates.ts';
 import type { TlsSessions } from '../tls/tls-sessions.ts';
 import type { DoubleConnectionRule } from './double-connection.ts';
+import type { Occupancy } from './occupancy.ts';
 import type { PinBook } from './pin-book.ts';
 import type { ShipTransport } from './transport.ts';
 
@@ -18,9 +20,11 @@ export interface PeerSurroundings {
   readonly random: Random;
   readonly logger: Logger;
   readonly limits: ShipLimits;
+  readonly occupancy: Occupancy;
   readonly settings: SmeSettings;
   readonly doubleConnection: DoubleConnectionRule;
   readonly clientContext: SecureContext;
+  readonly certificates: KnownCertificates;
   readonly sessions: TlsSessions | undefined;
   readonly transport: ShipTransport;
   readonly trust: TrustStore;
@@ -28,8 +32,6 @@ export interface PeerSurroundings {
   /** Key material of version 1.1. */
   readonly keys: KeyDesk;
   readonly trace: ((message: TracedMessage) => void) | undefined;
-  /** One more connection in the client role is permitted. */
-  mayDial(ski: string): boolean;
   /** This node waits for the first peer that approves it, and has none yet. */
   trustsFirst(): boolean;
   /** Trusts a peer durably, as if the user had approved it. */
@@ -38,5 +40,5 @@ export interface PeerSurroundings {
   /** The status of a peer changed. Often called: must be cheap. */
   changed(ski: string): void;
   /** A socket of a peer opened or is gone. */
-  socketsChanged(): void;
+  socketsChanged(isTrusted: boolean): void;
 }

@@ -10,7 +10,6 @@ import { strongest } from '../key-material/trust-levels.ts';
 import type { SmeEvent, SmeSettings } from '../sme/sme.ts';
 import { timerOf } from '../timers.ts';
 import type { PeerDialling } from './dial-sequence.ts';
-import type { PeerUse } from './occupancy.ts';
 import { noteCertificate } from './peer-certificate.ts';
 import { PeerPlaces } from './peer-places.ts';
 import { approvedRecord, labelOf, namesOf, type PeerNames, storedTrust } from './peer-record.ts';
@@ -20,7 +19,7 @@ import { peerStep } from './peer-step.ts';
 import type { PeerSurroundings } from './peer-surroundings.ts';
 
 /** Performs what is decided about one peer: its connections, its attempts, what is stored of it. */
-export class Peer implements PeerUse {
+export class Peer {
   readonly ski: string;
   readonly #around: PeerSurroundings;
   readonly #logger: Logger;
@@ -54,19 +53,6 @@ export class Peer implements PeerUse {
     return [...this.#connections.values()];
   }
 
-  get asClient(): boolean {
-    return this.#state.dial.at === 'dialling' || this.#hasSocketAs('client');
-  }
-
-  get asServer(): boolean {
-    return this.#hasSocketAs('server');
-  }
-
-  #hasSocketAs(role: 'client' | 'server'): boolean {
-    for (const { socket } of this.#connections.values()) if (socket.role === role) return true;
-    return false;
-  }
-
   get isTrusted(): boolean {
     return this.#state.trust === 'trusted';
   }
@@ -74,11 +60,6 @@ export class Peer implements PeerUse {
   /** True when nothing would be lost by forgetting this peer. */
   get isForgettable(): boolean {
     return !this.isTrusted && this.#connections.size === 0 && this.#places.endpoints.length === 0;
-  }
-
-  /** Addresses of live connections. */
-  liveAddresses(): readonly string[] {
-    return liveConnections(this.#state).map(({ id }) => this.#connections.get(id)?.socket.address ?? '');
   }
 
   status(): PeerStatus {
@@ -125,7 +106,7 @@ export class Peer implements PeerUse {
     const id = this.#nextId++;
     this.#connections.set(id, this.#connection(id, socket));
     this.happen({ type: 'opened', id, role: socket.role, isCertificateNew: pin === 'other-certificate' });
-    this.#around.socketsChanged();
+    this.#around.socketsChanged(this.isTrusted);
   }
 
   /** The user entered the PIN of the peer. */
@@ -146,26 +127,37 @@ export class Peer implements PeerUse {
   happen(event: PeerEvent): void {
     this.#events.push(event);
     if (this.#isStepping) return;
+    const { connections, trust, dial } = this.#state;
     this.#isStepping = true;
     try {
       for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) this.#step(next);
     } finally {
       this.#isStepping = false;
     }
+    const after = this.#state;
+    if (after.connections !== connections || after.trust !== trust || after.dial.at !== dial.at) this.#noteUse();
     this.#around.changed(this.ski);
   }
 
+  #noteUse(): void {
+    let [asClient, asServer] = [this.#state.dial.at === 'dialling', false];
+    for (const { socket } of this.#connections.values())
+      if (socket.role === 'client') asClient = true;
+      else asServer = true;
+    const addresses = liveConnections(this.#state).map(({ id }) => this.#connections.get(id)?.socket.address ?? '');
+    this.#around.occupancy.note(this.ski, { isTrusted: this.isTrusted, asClient, asServer, addresses });
+  }
+
   #step(event: PeerEvent): void {
-    const { clock, random, localSki, doubleConnection } = this.#around;
-    const { ski } = this;
-    const around = this.#around;
+    const { clock, random, localSki, doubleConnection, occupancy } = this.#around;
     const { state, effects } = peerStep(this.#state, event, {
-      ...{ now: clock.now(), random, localSki, ski, doubleConnection },
-      // Asked for only when it decides: it counts what all peers have open.
-      get mayDial() {
-        return around.mayDial(ski);
-      },
-      trustsFirst: around.trustsFirst(),
+      now: clock.now(),
+      random,
+      localSki,
+      ski: this.ski,
+      doubleConnection,
+      mayDial: occupancy.mayDial(this.ski),
+      trustsFirst: this.#around.trustsFirst(),
     });
     this.#state = state;
     for (const effect of effects) this.#perform(effect);
@@ -213,11 +205,12 @@ export class Peer implements PeerUse {
   }
 
   #dial(): void {
-    const { clock, clientContext: context, sessions, limits, settings, transport } = this.#around;
+    const { clock, clientContext: context, certificates, sessions, limits, settings, transport } = this.#around;
     const isTrusted = this.isTrusted;
     const dialling = transport.dial(this.#places.endpoints, {
       ski: this.ski,
       context,
+      certificates,
       sessions,
       clock,
       messageOctets: limits.messageOctets,
@@ -276,8 +269,9 @@ export class Peer implements PeerUse {
         gone: () => {
           this.#connections.delete(id);
           this.#inData.delete(id);
+          this.#noteUse();
           this.#around.changed(this.ski);
-          this.#around.socketsChanged();
+          this.#around.socketsChanged(this.isTrusted);
         },
       },
     });

@@ -22,12 +22,13 @@ import { KeyDesk, type KeyExchangeSetting } from '../key-material/key-desk.ts';
 import { type KeyMaterialStore, memoryKeyMaterialStore } from '../key-material/key-material-store.ts';
 import { type SmeSettings, smeSettings } from '../sme/sme.ts';
 import { timerOf } from '../timers.ts';
+import { KnownCertificates } from '../tls/known-certificates.ts';
 import { clientTlsContext, DEFAULT_TLS_SETTINGS, type ShipProfile, type TlsSettings } from '../tls/tls-options.ts';
 import { TlsSessions } from '../tls/tls-sessions.ts';
 import type { VerifiedPeer } from '../tls/verify-peer.ts';
 import { type AnnouncedService, Announcing, DEFAULT_PATH } from './announcing.ts';
 import type { DoubleConnectionRule } from './double-connection.ts';
-import { mayAccept, mayDial, occupancy } from './occupancy.ts';
+import { Occupancy } from './occupancy.ts';
 import { Peer } from './peer.ts';
 import type { PeerStatus } from './peer-status.ts';
 import type { PeerSurroundings } from './peer-surroundings.ts';
@@ -82,6 +83,8 @@ export class ShipNode {
   readonly keys: KeyDesk;
   readonly #options: ShipNodeOptions;
   readonly #limits: ShipLimits;
+  readonly #occupancy: Occupancy;
+  readonly #certificates: KnownCertificates;
   readonly #settings: SmeSettings;
   readonly #peers = new Map<string, Peer>();
   readonly #changed: Listeners<[ski: string]>;
@@ -104,6 +107,8 @@ export class ShipNode {
     this.#options = options;
     this.#transport = options.transport ?? networkTransport;
     this.#limits = shipLimits(profile, options.limits);
+    this.#occupancy = new Occupancy(this.#limits);
+    this.#certificates = new KnownCertificates(clock);
     this.#tls = { ...DEFAULT_TLS_SETTINGS, ...options.tls };
     this.#sessions = this.#tls.resumption ? this.#tlsSessions() : undefined;
     this.#settings = smeSettings({ ...(profile === 'iec' ? IEC_SETTINGS : {}), ...options.settings });
@@ -121,6 +126,7 @@ export class ShipNode {
       logger,
       limits: this.#limits,
       tls: this.#tls,
+      certificates: this.#certificates,
       sessions: this.#sessions,
       path: options.service.path ?? DEFAULT_PATH,
       handshakeTimeout: timerOf(this.#settings.timers, 'incomingHandshake', false),
@@ -237,21 +243,22 @@ export class ShipNode {
       random,
       logger,
       limits: this.#limits,
+      occupancy: this.#occupancy,
       settings: this.#settings,
       doubleConnection: this.#options.doubleConnection ?? (profile === 'iec' ? 'spec' : 'initiator'),
       clientContext: clientTlsContext(identity, this.#tls),
+      certificates: this.#certificates,
       sessions: this.#sessions,
       transport: this.#transport,
       trust,
       pins: new PinBook({ own: this.#options.pin, store: keyStore, clock, logger, timers: this.#settings.timers }),
       keys: this.keys,
       trace,
-      mayDial: (ski) => mayDial(occupancy(this.#peers.values(), ski), this.#limits),
       trustsFirst: () => this.#options.firstApprovalWins === true && trust.list().length === 0,
       approve: (ski) => this.approve(ski),
       linked: (peer, link) => this.#options.onLink(peer, link),
       changed: (ski) => this.#peerChanged(ski),
-      socketsChanged: () => this.#socketsChanged(),
+      socketsChanged: (isTrusted) => this.#socketsChanged(isTrusted),
     };
   }
 
@@ -268,14 +275,14 @@ export class ShipNode {
     for (const ski of changed) this.#changed.emit(ski);
   }
 
-  #socketsChanged(): void {
+  #socketsChanged(isTrusted: boolean): void {
     if (this.#isClosed) {
       this.#socketGone();
       return;
     }
-    this.#forgetStrangers();
+    if (!isTrusted) this.#forgetStrangers();
     // SHIP-6.4.4-10: announced as long as a further connection can be accepted.
-    this.#announcing.setAvailable(mayAccept(occupancy(this.#peers.values(), ''), this.#limits));
+    this.#announcing.setAvailable(this.#occupancy.mayAccept);
   }
 
   #opened(socket: OpenSocket): void {
@@ -285,7 +292,7 @@ export class ShipNode {
 
   #refuse({ ski }: VerifiedPeer, address: string): string | undefined {
     const isTrusted = this.#options.trust.get(ski) !== undefined;
-    return refuseUpgrade(isTrusted, occupancy(this.#peers.values(), ski, address), this.#limits);
+    return refuseUpgrade(isTrusted, this.#occupancy.without(ski, address), this.#limits);
   }
 
   #peer(ski: string): Peer {
@@ -299,11 +306,9 @@ export class ShipNode {
 
   /** Strangers that went away are kept for the page, but not without bound; the oldest goes first. */
   #forgetStrangers(): void {
-    let surplus = -this.#limits.rememberedStrangers;
-    for (const peer of this.#peers.values()) if (peer.isForgettable) surplus += 1;
-    if (surplus <= 0) return;
     const strangers = [...this.#peers.values()].filter((peer) => peer.isForgettable);
-    for (const { ski } of strangers.slice(0, surplus)) this.#peers.delete(ski);
+    for (const { ski } of strangers.slice(0, Math.max(0, strangers.length - this.#limits.rememberedStrangers)))
+      this.#peers.delete(ski);
   }
 
   #checked(text: string): string {

@@ -17,6 +17,7 @@ import { scriptedClient, scriptedServer, secureClient } from '../testing/scripte
 import { tcpProxy } from '../testing/tcp-proxy.ts';
 import { clientHello, recordLengths, split, TLS_EXTENSION, tlsHello } from '../testing/tls-hello.ts';
 import { Inbox, within } from '../testing/within.ts';
+import { KnownCertificates } from './known-certificates.ts';
 import { clientTlsContext, serverTlsOptions } from './tls-options.ts';
 
 const clock = systemClock();
@@ -44,6 +45,7 @@ async function listening(over: Partial<ListenerOptions<NetworkSocket>> = {}) {
   const listener = new ShipListener({
     identity: own,
     profile: 'default',
+    certificates: new KnownCertificates(clock),
     clock,
     logger: { ...silentLogger, debug: (_event, fields) => refusals.put(`${fields?.stage}: ${fields?.why}`) },
     limits: shipLimits('lab'),
@@ -69,6 +71,7 @@ async function dialled(
     {
       ski,
       context: clientTlsContext(own),
+      certificates: new KnownCertificates(clock),
       clock,
       messageOctets: 256 * 1024,
       connectTimeout: millis(10_000),
