@@ -1,4 +1,4 @@
-import { millis } from '@busbar/kernel';
+import { millis, type Step } from '@busbar/kernel';
 import { initialPeer, type PeerEffect, type PeerEvent, type PeerRules, type PeerState } from '../peer-state.ts';
 import { peerStep } from '../peer-step.ts';
 
@@ -18,7 +18,11 @@ export const rules: PeerRules = {
 };
 
 /** Lets events happen one after the other; tells the last state and the effects of the last event. */
-export function after(events: readonly PeerEvent[], over: Partial<PeerRules> = {}, from = initialPeer('undecided')) {
+export function after(
+  events: readonly PeerEvent[],
+  over: Partial<PeerRules> = {},
+  from: PeerState = initialPeer('undecided'),
+): Step<PeerState, PeerEffect> {
   let state: PeerState = from;
   let effects: readonly PeerEffect[] = [];
   for (const event of events) ({ state, effects } = peerStep(state, event, { ...rules, ...over }));

@@ -31,11 +31,6 @@ export interface Wire {
   isSilent: boolean;
 }
 
-/** The other node. */
-export function other(side: Side): Side {
-  return side === 0 ? 1 : 0;
-}
-
 /** A network of two nodes on virtual time: every octet takes a random time, in order, on each WebSocket. */
 export class WireNetwork {
   readonly clock: Clock;
@@ -177,4 +172,8 @@ export class WireNetwork {
 
 function newEnd(): End {
   return { state: 'unopened', isReading: false, unread: [], lastArrival: 0 };
+}
+
+function other(side: Side): Side {
+  return side === 0 ? 1 : 0;
 }
