@@ -8,7 +8,7 @@ import { type Workspace, workspaces } from './workspaces.ts';
 export const LONGEST_README = 150;
 
 /** Packages that are started, not imported: an example of a command (a block marked `sh`) is enough. */
-const PROGRAMS: ReadonlySet<string> = new Set(['cli', 'bench', 'ui']);
+const PROGRAMS: ReadonlySet<string> = new Set(['cli', 'bench', 'interop', 'ui']);
 
 /** Every package has a README of one page with an example that a test executes (scripts/examples.test.ts). */
 export const packageReadme: Check = {

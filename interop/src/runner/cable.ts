@@ -86,7 +86,9 @@ export async function removeLeftovers(): Promise<void> {
   const names = await readdir('/run/netns').catch(() => []);
   for (const name of names) {
     const pid = NAME.exec(name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid))) await run('ip', ['netns', 'del', name]).catch(() => undefined);
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    // Another run may remove it at the same time.
+    await Promise.allSettled([run('ip', ['netns', 'del', name])]);
   }
 }
 

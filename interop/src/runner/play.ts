@@ -9,7 +9,7 @@ import { Stage } from './stage.ts';
 import { type ResultRow, verdictOf } from './verdict.ts';
 
 /** Plays one scenario in a network of its own; a failure leaves what both sides reported in the record folder. */
-export async function play(job: Job, number: number, recordDir: string, clock: Clock): Promise<ResultRow> {
+async function play(job: Job, number: number, recordDir: string, clock: Clock): Promise<ResultRow> {
   const { scenario, peer, peerSide } = job;
   const dir = await mkdtemp(join(tmpdir(), 'busbar-interop-'));
   const cable = await layCable(number);

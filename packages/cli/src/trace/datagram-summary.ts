@@ -17,7 +17,7 @@ export function datagramSummary(datagram: Datagram): string {
 }
 
 /** `device [1.2]:3`; the device only where it stands. */
-export function addressText(address: FeatureAddress | undefined): string {
+function addressText(address: FeatureAddress | undefined): string {
   if (address === undefined) return '?';
   const { device, entity, feature } = address;
   return `${device === undefined ? '' : `${device} `}[${(entity ?? []).join('.')}]${feature === undefined ? '' : `:${feature}`}`;
