@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Clock, Logger, Random } from '@busbar/kernel';
 import {
   dnsSd,
@@ -75,7 +74,7 @@ const VENDOR = 'n:Busbar';
 export function counterpart(kind: CounterpartKind, options: CounterpartOptions): Counterpart {
   const { clock, logger, random } = options;
   const identity = loadOrCreateIdentity(options.dataDir, { clock });
-  const trust = fileTrustStore(join(options.dataDir, 'trust.json'));
+  const trust = fileTrustStore(options.dataDir);
   const serial = options.serial ?? identity.ski.slice(0, 8).toUpperCase();
   const device = new LocalDevice({
     address: `d:_${VENDOR}_${kind.kind}-${serial}`,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { BusbarError, millis, seededRandom, silentLogger, systemClock } from '@busbar/kernel';
+import { fileTrustStore } from '@busbar/ship';
 import type { CounterpartOptions } from './counterpart.ts';
 import { doNodeCommand, NODE_COMMANDS } from './node-command.ts';
 import { station } from './station.ts';
@@ -17,7 +18,8 @@ function options(t: TestContext, over: Partial<CounterpartOptions> = {}): Counte
 }
 
 test('trust, distrust and peer do what the owner of a device does; anything else is left to the counterpart', async (t) => {
-  const garage = station(options(t));
+  const { dataDir, ...rest } = options(t);
+  const garage = station({ ...rest, dataDir });
   t.after(() => garage.close());
   const { ship, trust } = garage.node;
   for (const { name } of NODE_COMMANDS)
@@ -27,6 +29,11 @@ test('trust, distrust and peer do what the owner of a device does; anything else
   assert.deepEqual(
     trust.list().map(({ ski }) => ski),
     [SKI.toLowerCase()],
+  );
+  assert.deepEqual(
+    fileTrustStore(dataDir).list(),
+    trust.list(),
+    'in the data directory itself, where an export finds it',
   );
   assert.equal(doNodeCommand(ship, { do: 'unplug' }), undefined);
 });
