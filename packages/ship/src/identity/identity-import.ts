@@ -84,7 +84,7 @@ function write(target: ImportTarget, before: NodeRecords, after: NodeRecords, id
   try {
     target.decisions.write(after.decisions);
     undo.push(() => target.decisions.write(before.decisions));
-    if (after.keyMaterial !== before.keyMaterial) {
+    if (JSON.stringify(after.keyMaterial) !== JSON.stringify(before.keyMaterial)) {
       target.keyMaterial.put(after.keyMaterial);
       undo.push(() => target.keyMaterial.put(before.keyMaterial));
     }
