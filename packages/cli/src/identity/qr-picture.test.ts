@@ -15,7 +15,10 @@ const drawn = modules.map((row) => row.map((isDark) => (isDark ? '#' : '.')).joi
 test('ship.md 6.9.8: the code has error correction L and a quiet zone of four modules', () => {
   // Version 7 (45 modules): the next better correction would need version 8. Once read by a decoder of another project.
   assert.equal(modules.length, 45 + 8);
-  assert.equal(createHash('sha256').update(drawn).digest('hex'), 'e43d3c13077c4f61faf52a983e951d6e03a20928ec2eb49e33c424d9251b84d5');
+  assert.equal(
+    createHash('sha256').update(drawn).digest('hex'),
+    'e43d3c13077c4f61faf52a983e951d6e03a20928ec2eb49e33c424d9251b84d5',
+  );
   for (const edge of [0, 1, 2, 3, 49, 50, 51, 52]) assert.ok(modules[edge]?.every((isDark) => !isDark));
 });
 
