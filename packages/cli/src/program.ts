@@ -5,6 +5,7 @@ import { decodeCommand } from './commands/decode.ts';
 import { demoCommand } from './commands/demo.ts';
 import { discoverCommand } from './commands/discover.ts';
 import { identityCommand } from './commands/identity.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { pairCommand } from './commands/pair.ts';
 import { peersCommand } from './commands/peers.ts';
 import { runCommand } from './commands/run.ts';
@@ -30,6 +31,7 @@ function busbarProgram(): Command {
     runCommand,
     simulateCommand,
     discoverCommand,
+    inspectCommand,
     pairCommand,
     peersCommand,
     traceCommand,

@@ -23,3 +23,4 @@ export {
   readStoredDecisions,
   STATE_DATABASE,
 } from './store/stored-decisions.ts';
+export { type DeviceTree, deviceTree } from './view/device-view.ts';
