@@ -130,6 +130,7 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     service: SERVICE,
     listen: options.ship ?? config.ship,
     profile: config.ship.profile,
+    tls: { ccm8: config.ship.ccm8, resumption: config.ship.resumption },
     discovery: config.ship.discovery
       ? dnsSd({ clock, logger, ...(options.interfaces === undefined ? {} : { interfaces: options.interfaces }) })
       : undefined,

@@ -76,6 +76,14 @@ export const configSchema = section(
           default: 'default',
           description: 'installed base, text, or lab',
         }),
+        ccm8: Type.Boolean({
+          default: false,
+          description: 'offer the optional TLS suite CCM_8, which few devices have and none needs',
+        }),
+        resumption: Type.Boolean({
+          default: false,
+          description: 'resume TLS sessions of trusted devices: a reconnection costs half, and shows no certificate',
+        }),
       },
       'SHIP',
     ),

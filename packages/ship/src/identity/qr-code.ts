@@ -18,15 +18,9 @@ const NAME_OF: ReadonlyMap<string, QrFieldName> = new Map(NAMES.map((name) => [Q
 /** What the QR code of this node says (SHIP-6.9.3-3). */
 export function qrCodeOf(
   identity: Pick<Identity, 'ski' | 'shipId' | 'certificate'>,
-  service: Pick<QrCode, 'brand' | 'type' | 'model' | 'serial' | 'categories'> = {},
+  more: Omit<QrCode, 'ski' | 'bski' | 'b2ski' | 'id'> = {},
 ): QrCode {
-  const { brand, type, model, serial, categories } = service;
-  const described = { brand, type, model, serial, categories };
-  return {
-    [SKI_OF[identity.certificate.curve]]: identity.ski,
-    id: identity.shipId,
-    ...Object.fromEntries(Object.entries(described).filter(([, value]) => value !== undefined)),
-  };
+  return { ...more, [SKI_OF[identity.certificate.curve]]: identity.ski, id: identity.shipId };
 }
 
 /**

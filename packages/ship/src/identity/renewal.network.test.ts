@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { type Logger, systemClock } from '@busbar/kernel';
+import { type Logger, silentLogger, systemClock } from '@busbar/kernel';
 import type { ShipNodeOptions } from '../hub/ship-node.ts';
 import { type LoopbackNode, loopbackNode } from '../testing/loopback-node.ts';
+import { oddCertificate } from '../testing/odd-certificate.ts';
+import { scriptedClient, scriptedServer } from '../testing/scripted-peer.ts';
 import { Inbox } from '../testing/within.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { renewIdentity } from './renewal.ts';
@@ -76,6 +78,28 @@ test('SHIP-6.3.1-3 a new key is a new node: it waits for approval although SHIP 
   const status = await kept.until(other.ski, 'a stranger', ({ ours }) => ours === 'waiting-for-approval');
   assert.equal(status.connected, false);
   assert.deepEqual(kept.links.rest, []);
+});
+
+test('SHIP-6.9.3-4 TC_SHIP_SEC_002 a paired device comes back with a new key and its old SKI in the certificate: refused in both roles', async () => {
+  const trust = memoryTrustStore([trusted(device)]);
+  const refusals = new Inbox<string>();
+  const debug = (event: string, fields?: Readonly<Record<string, unknown>>): void => {
+    if (event === 'listener.refused' || event === 'peer.dialFailed') refusals.put(`${event} ${fields?.why}`);
+  };
+  const logger: Logger = { ...silentLogger, debug, with: () => logger };
+  const kept = await start('house', { identity: house, trust, logger });
+  const before = await start('device', { identity: device, trust: memoryTrustStore([trusted(house)]) });
+  before.node.addAddress(kept.ski, kept.address);
+  await kept.links.next('a link');
+  await before.close();
+  const forged = oddCertificate(clock, device.ski);
+  await assert.rejects(scriptedClient({ ...kept.address, certificate: forged }));
+  assert.match(await refusals.next('a reason'), /^listener.refused the certificate claims the SKI/);
+  const server = await scriptedServer(forged);
+  toClose.push(() => server.close());
+  kept.node.addAddress(device.ski, { host: '127.0.0.1', port: server.port });
+  assert.match(await refusals.next('a reason'), /^peer.dialFailed .*the certificate claims the SKI/);
+  assert.deepEqual([kept.links.rest, server.peers.rest], [[], []]);
 });
 
 for (const role of ['client', 'server'] as const)

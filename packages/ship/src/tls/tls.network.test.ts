@@ -162,7 +162,7 @@ for (const [groups, curve, expected] of [
     socket.destroy();
   });
 
-test('SHIP-6.6.1-1 SHIP-6.6.2-1 SHIP-6.6.4-1 SHIP-6.6.7-2 what a node offers as client: TLS 1.2, the suites and curves of the text', async () => {
+test('SHIP-6.6.1-1 SHIP-6.6.2-1 SHIP-6.6.2-3 SHIP-6.6.4-1 SHIP-6.6.7-2 what a node offers as client: TLS 1.2, the suites and curves of the text', async () => {
   const hello = tlsHello(await helloOf((port) => dialled(port, own.ski)));
   assert.equal(hello.version, 0x0303);
   assert.equal(hello.extensions.has(TLS_EXTENSION.supportedVersions), false);
