@@ -43,6 +43,7 @@ export {
   ubyte,
   uint,
   ulong,
+  ushort,
   type ValueOf,
 } from './representation/shape.ts';
 export { TOLERANCES, type ToleranceName, toleranceOf } from './representation/tolerance.ts';

@@ -56,6 +56,35 @@ const BROKEN: readonly (readonly [string, string])[] = [
   ['a mismatched unknown bracket', '[{"zz":[1}}]'],
 ];
 
+/** Unknown members that are there twice in one object. */
+const TWICE: readonly string[] = [
+  '[{"zz":1,"zz":2}]',
+  '[{"a":1,"zz":1,"zz":2}]',
+  '{"zz":1,"b":"x","zz":2}',
+  '[{"zz":{"q":1,"q":2}}]',
+  '[{"zz":[{"p":[{"q":1,"r":2,"\\u0071":3}]}]}]',
+];
+for (const json of TWICE)
+  test(`SHIP-6.8.5-6 a member that is there twice in one object makes a transport message unusable: ${json}`, () => {
+    const { value, findings } = decodeText(shape, json);
+    assert.equal(value, undefined);
+    assert.equal(findings.at(-1)?.rule, 'SHIP-6.8.5-6');
+    assert.match(findings.at(-1)?.text ?? '', /twice in one object/);
+    assert.notEqual(decodeText(shape, json, { faults: 'drop' }).value, undefined, 'SPINE decides otherwise');
+  });
+
+test('SHIP-6.8.5-6 the same unknown member in different objects is no repetition', () => {
+  for (const json of [
+    '[{"zz":1},{"zz":2}]',
+    '[{"zz":[{"q":1},{"q":2}]}]',
+    '[{"zz":{"q":{"q":{"q":1}},"r":{"q":1}}}]',
+  ]) {
+    const { value, findings } = decodeText(shape, json);
+    assert.deepEqual(Object.keys(value as object), []);
+    assert.ok(findings.every(({ severity }) => severity === 'info'));
+  }
+});
+
 for (const [what, json] of BROKEN)
   test(`SHIP-6.8.5-7 ${what} makes the text unusable`, () => {
     assert.throws(() => JSON.parse(json), SyntaxError);

@@ -17,6 +17,7 @@ import {
   quoted,
   readString,
   type Scan,
+  skipDistinct,
   skipValue,
   skipWord,
 } from './scan.ts';
@@ -56,6 +57,8 @@ interface Progress {
   readonly isPlain: boolean;
   /** Highest position of a field so far. */
   highest: number;
+  /** How many unknown members there were before the object that is read now. */
+  unknownBefore?: number;
 }
 
 /** Gives the reader of a declaration. */
@@ -165,6 +168,7 @@ function closeItems(scan: Scan, plan: RecordPlan, progress: Progress): unknown {
 function readItem(scan: Scan, plan: RecordPlan, progress: Progress): void {
   enter(scan);
   scan.at += 1;
+  progress.unknownBefore = progress.members[UNKNOWN]?.length ?? 0;
   if (peek(scan) !== CLOSE_BRACE) readMember(scan, plan, progress);
   readRestOfItem(scan, plan, progress);
 }
@@ -189,7 +193,7 @@ function readMember(scan: Scan, plan: RecordPlan, progress: Progress): void {
   // Findings point at the value, so that their path contains the name.
   const start = scan.at;
   const field = plan.byName.get(name) ?? aliasOf(scan, plan, name, start);
-  if (field === undefined) keepUnknown(scan, progress.members, name);
+  if (field === undefined) keepUnknown(scan, progress, name);
   else readField(scan, field, progress, start);
 }
 
@@ -218,11 +222,14 @@ function repeated(scan: Scan, name: string, at: number): true {
   return true;
 }
 
-function keepUnknown(scan: Scan, members: Members, name: string): void {
+function keepUnknown(scan: Scan, { members, unknownBefore = 0 }: Progress, name: string): void {
   const start = scan.at;
-  skipValue(scan);
+  if (scan.isStrict) skipDistinct(scan);
+  else skipValue(scan);
   const unknown = members[UNKNOWN] ?? [];
   members[UNKNOWN] = unknown;
+  if (scan.isStrict && unknown.slice(unknownBefore).some((other) => other.name === name))
+    fault(scan, 'SHIP-6.8.5-6', `the member ${quoted(name)} is there twice in one object`, start);
   unknown.push({ name, json: kept(scan, scan.text.slice(start, scan.at)) });
   notice(scan, 'info', 'SHIP-6.8.5-2', `the unknown element ${quoted(name)}`, start);
 }

@@ -226,17 +226,29 @@ export function skipWord(scan: Scan, word: 'null' | 'true' | 'false'): boolean {
 
 /** Skips a value nobody declared; the position is at its first character afterwards behind its last. */
 export function skipValue(scan: Scan): void {
+  skip(scan, undefined);
+}
+
+/** Like {@link skipValue}; no object in the value may have a member twice (SHIP-6.8.5-6). */
+export function skipDistinct(scan: Scan): void {
+  skip(scan, []);
+}
+
+/** Names met in each open object, innermost last; arrays have none. */
+type Names = (Set<string> | undefined)[] | undefined;
+
+function skip(scan: Scan, names: Names): void {
   const depth = scan.depth;
   const closers: number[] = [];
   do {
-    if (!startValue(scan, closers)) continue;
-    endValue(scan, closers);
+    if (!startValue(scan, closers, names)) continue;
+    endValue(scan, closers, names);
   } while (closers.length > 0);
   scan.depth = depth;
 }
 
 /** Reads a scalar or an opening bracket with the name that may follow; true when a value is complete. */
-function startValue(scan: Scan, closers: number[]): boolean {
+function startValue(scan: Scan, closers: number[], names: Names): boolean {
   const code = peek(scan);
   if (code === OPEN_BRACKET || code === OPEN_BRACE) {
     enter(scan);
@@ -248,7 +260,8 @@ function startValue(scan: Scan, closers: number[]): boolean {
       return true;
     }
     closers.push(closer);
-    startItem(scan, closer);
+    names?.push(code === OPEN_BRACE ? new Set() : undefined);
+    startItem(scan, closer, names);
     return false;
   }
   if (code === QUOTE) readString(scan);
@@ -257,25 +270,31 @@ function startValue(scan: Scan, closers: number[]): boolean {
 }
 
 /** Closes every container that ends here and starts the next item of the one that goes on. */
-function endValue(scan: Scan, closers: number[]): void {
+function endValue(scan: Scan, closers: number[], names: Names): void {
   for (let closer = closers.at(-1); closer !== undefined; closer = closers.at(-1)) {
     const code = peek(scan);
     if (code === COMMA) {
       scan.at += 1;
-      startItem(scan, closer);
+      startItem(scan, closer, names);
       return;
     }
     if (code !== closer) malformed(scan, 'a comma or the end of a container');
     scan.at += 1;
     scan.depth -= 1;
     closers.pop();
+    names?.pop();
   }
 }
 
-function startItem(scan: Scan, closer: number): void {
+function startItem(scan: Scan, closer: number, names: Names): void {
   count(scan, 1);
   if (closer === CLOSE_BRACKET) return;
   if (peek(scan) !== QUOTE) malformed(scan, 'a member name');
-  readString(scan);
+  const start = scan.at;
+  const name = readString(scan);
+  const before = names?.at(-1);
+  if (before?.has(name) === true)
+    throw new MalformedText('SHIP-6.8.5-6', `the member ${quoted(name)} is there twice in one object`, start);
+  before?.add(name);
   expect(scan, COLON);
 }

@@ -120,6 +120,8 @@ export const uint: IntegerShape<number> = integer(0n, 4294967295n);
 export const int: IntegerShape<number> = integer(-2147483648n, 2147483647n);
 /** `xs:short`: -32768 to 32767. */
 export const short: IntegerShape<number> = integer(-32768n, 32767n);
+/** `xs:unsignedShort`: 0 to 65535. */
+export const ushort: IntegerShape<number> = integer(0n, 65535n);
 /** `xs:unsignedByte`: 0 to 255. */
 export const ubyte: IntegerShape<number> = integer(0n, 255n);
 /** `xs:unsignedLong`: 0 to 2^64-1; a number where it is exact, else a bigint. */

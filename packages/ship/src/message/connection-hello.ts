@@ -1,6 +1,6 @@
-import { bool, closedEnumeration, type Data, record, uint } from '@busbar/kernel';
+import { bool, closedEnumeration, type Data, record, uint, ushort } from '@busbar/kernel';
 
-const counterFields = { updateCounter: uint };
+const counterFields = { updateCounter: ushort };
 /** Own `updateCounter` in a hello (1.1, 6.9.2.3). */
 export interface HelloKeyMaterialState extends Data<typeof counterFields> {}
 const helloKeyMaterialState = record<HelloKeyMaterialState>(counterFields);

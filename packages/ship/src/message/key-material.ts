@@ -1,10 +1,10 @@
-import { bool, closedEnumeration, type Data, list, record, tag, text, uint, ulong } from '@busbar/kernel';
+import { bool, closedEnumeration, type Data, list, record, tag, text, uint, ulong, ushort } from '@busbar/kernel';
 
 /** Declaration of `keyMaterialRequest` (1.1, 6.9.7, Table 45): empty. */
 export const keyMaterialRequest = tag;
 
 const keyFields = {
-  curve: uint,
+  curve: ushort,
   ski: text,
   publicKey: text,
   userTrust: uint,
@@ -21,7 +21,7 @@ export interface KeyMaterial extends Data<typeof materialFields> {}
 /** Declaration of {@link KeyMaterial}. */
 export const keyMaterial = record<KeyMaterial>(materialFields, { required: ['maxEntries'] });
 
-const storedFields = { curve: uint, ski: text, publicKey: text, userTrust: uint, id: text, note: text };
+const storedFields = { curve: ushort, ski: text, publicKey: text, userTrust: uint, id: text, note: text };
 /** A key as the sender stored it, with the user trust it got. */
 export interface StoredKey extends Data<typeof storedFields> {}
 const storedKey = record<StoredKey>(storedFields, { required: ['curve', 'ski', 'userTrust'] });
@@ -31,7 +31,7 @@ export interface KeyMaterialResponse extends Data<typeof responseFields> {}
 /** Declaration of {@link KeyMaterialResponse}. */
 export const keyMaterialResponse = record<KeyMaterialResponse>(responseFields);
 
-const deleteEntryFields = { curve: uint, ski: text, note: text };
+const deleteEntryFields = { curve: ushort, ski: text, note: text };
 /** A key to forget. */
 export interface KeyToDelete extends Data<typeof deleteEntryFields> {}
 const keyToDelete = record<KeyToDelete>(deleteEntryFields, { required: ['curve', 'ski'] });
@@ -47,14 +47,14 @@ export const keyMaterialDeleteResponse = record<KeyMaterialDeleteResponse>(respo
 
 const certificateFields = {
   currentState: closedEnumeration(['predecessor', 'current', 'successor']),
-  curve: uint,
+  curve: ushort,
   ski: text,
   publicKey: text,
 };
 /** One own certificate of the sender and where it stands in a certificate update (6.9.2.3). */
 export interface CertificateState extends Data<typeof certificateFields> {}
 const certificateState = record<CertificateState>(certificateFields, { required: ['currentState', 'curve', 'ski'] });
-const stateFields = { updateCounter: uint, entry: list(certificateState) };
+const stateFields = { updateCounter: ushort, entry: list(certificateState) };
 /** `keyMaterialState` (Table 50). */
 export interface KeyMaterialState extends Data<typeof stateFields> {}
 /** Declaration of {@link KeyMaterialState}. */
@@ -68,7 +68,7 @@ export const keyMaterialStateResponse = record<KeyMaterialStateResponse>(stateRe
   required: ['accept'],
 });
 
-const stateRequestFields = { knownUpdateCounter: uint };
+const stateRequestFields = { knownUpdateCounter: ushort };
 /** `keyMaterialStateRequest` (Table 52). */
 export interface KeyMaterialStateRequest extends Data<typeof stateRequestFields> {}
 /** Declaration of {@link KeyMaterialStateRequest}. */

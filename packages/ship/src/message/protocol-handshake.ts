@@ -1,6 +1,6 @@
-import { closedEnumeration, type Data, list, record, text, ubyte, uint } from '@busbar/kernel';
+import { closedEnumeration, type Data, list, record, text, ubyte, ushort } from '@busbar/kernel';
 
-const versionFields = { major: uint, minor: uint };
+const versionFields = { major: ushort, minor: ushort };
 /** A protocol version; both members are mandatory. */
 export interface ProtocolVersion extends Data<typeof versionFields> {}
 const protocolVersion = record<ProtocolVersion>(versionFields, { required: ['major', 'minor'] });
