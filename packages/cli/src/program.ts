@@ -4,6 +4,7 @@ import { conformanceCommand } from './commands/conformance.ts';
 import { decodeCommand } from './commands/decode.ts';
 import { demoCommand } from './commands/demo.ts';
 import { discoverCommand } from './commands/discover.ts';
+import { encodeCommand } from './commands/encode.ts';
 import { identityCommand } from './commands/identity.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { pairCommand } from './commands/pair.ts';
@@ -36,6 +37,7 @@ function busbarProgram(): Command {
     peersCommand,
     traceCommand,
     decodeCommand,
+    encodeCommand,
     conformanceCommand,
     identityCommand,
     benchCommand,

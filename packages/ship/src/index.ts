@@ -73,6 +73,7 @@ export {
   transitionEnd,
 } from './key-material/own-key-material.ts';
 export type { TrustLevels } from './key-material/trust-levels.ts';
+export { messageFromPlain } from './message/message-from-plain.ts';
 export { parsePin } from './message/pin-state.ts';
 export { type PlainMessage, plainMessage } from './message/plain-message.ts';
 export { NO_QUIRKS_OFF, QUIRKS, type Quirk, type QuirkName } from './quirks.ts';
