@@ -101,7 +101,7 @@ test('T65 SHIP-6.10.4.7-2: an unknown protocolId is skipped silently, without li
   assert.deepEqual(machine.findings, []);
 });
 
-test('SHIP-6.10.4.7-1: a payload to send becomes a data message; before data exchange it is dropped and told', () => {
+test('SHIP-6.10.4.7-1 SHIP-6.10.4.7-6: a payload to send becomes a data message, also before the access methods are known; before data exchange it is dropped and told', () => {
   const machine = inData('client');
   machine.dispatch({ type: 'send', payload: '{"datagram":[]}' });
   assert.equal(machine.texts.at(-1), '{"data":[{"header":[{"protocolId":"ee1.0"}]},{"payload":{"datagram":[]}}]}');
