@@ -20,6 +20,7 @@ export interface OperatorProcess {
 
 /** How long a program may take until it says where the device is, ms. */
 const START_TIME = millis(30_000);
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Starts a program by its command line. When the device is not named otherwise, waits for a first line with `ski` and `port`,
@@ -33,13 +34,20 @@ export async function startOperator(command: string, waitsForDevice: boolean, cl
   const lines = createInterface({ input: child.stdout });
   // A program that ended takes no more lines; that is said by the answers that do not come.
   child.stdin.on('error', () => child.stdin.destroy());
+  // A group of its own gets no signal of the terminal: it is ended together with the run.
+  const stopped = (): void => {
+    close();
+    process.exit(EXIT.failed);
+  };
   const close = (): void => {
+    for (const signal of SIGNALS) process.removeListener(signal, stopped);
     process.removeListener('exit', close);
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
     if (isGroup) process.kill(-child.pid, 'SIGTERM');
     else child.kill();
   };
   process.once('exit', close);
+  for (const signal of SIGNALS) process.once(signal, stopped);
   const channel: LineChannel = {
     write: (line) => void child.stdin.write(`${line}\n`),
     onLine: (listener) => void lines.on('line', listener),

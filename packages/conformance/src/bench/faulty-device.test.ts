@@ -173,6 +173,19 @@ test('every case that applies by default has a fault it finds', () => {
   assert.deepEqual(missing, ['TC_SHIP_AMDATA_004'], 'TC_SHIP_AMDATA_004 has its own test');
 });
 
+for (const [fault, sabotage, reason] of [
+  ['text frames', { sendsText: true }, /text frame \(SHIP-6\.7\.4-1\)/],
+  [
+    'ordinary JSON objects',
+    { distort: changed(/\{"accessMethods":\[(\{"id":"[^"]*"\}).*\]\}/, '{"accessMethods":$1}') },
+    /odd: .*SHIP-6\.8\.5-3/,
+  ],
+] as const)
+  test(`a device that is understood but odd passes with a warning: ${fault}`, async () => {
+    const [verdict, why] = await verdictOf('AM_001', sabotage, 'server');
+    assert.deepEqual([verdict, reason.test(why)], ['warning', true], why);
+  });
+
 test('a device that does not trust the test tool is not judged', async () => {
   const pending = { distort: changed(/"ready"/, '"pending"') };
   const [verdict, why] = await verdictOf('AM_001', pending, 'server');

@@ -15,7 +15,8 @@ export interface WireEnd {
 
 /** Told what arrives on a {@link Wire}. */
 export interface WireListener {
-  message(bytes: Uint8Array): void;
+  /** @param isBinary false for a text frame, which no SHIP node may send (SHIP-6.7.4-1) */
+  message(bytes: Uint8Array, isBinary: boolean): void;
   closed(end: WireEnd): void;
 }
 
@@ -88,7 +89,7 @@ export interface WebSocketLike {
   close(code: number, reason: string): void;
   terminate(): void;
   resume(): void;
-  on(event: 'message', listener: (data: Buffer) => void): unknown;
+  on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): unknown;
   on(event: 'close', listener: (code: number, reason: Buffer) => void): unknown;
 }
 
@@ -99,7 +100,7 @@ export function wireOf(webSocket: WebSocketLike): Wire {
     close: (code, reason) => webSocket.close(code, reason),
     terminate: () => webSocket.terminate(),
     receive: (listener) => {
-      webSocket.on('message', (data) => listener.message(data));
+      webSocket.on('message', (data, isBinary) => listener.message(data, isBinary));
       webSocket.on('close', (code, reason) => listener.closed({ code, reason: reason.toString() }));
       webSocket.resume();
     },

@@ -2,7 +2,7 @@ import { type Clock, type Logger, millis } from '@busbar/kernel';
 import { type DnsSd, dnsSd, queryServices } from '@busbar/ship';
 import type { Medium, OpenPort } from './medium.ts';
 import { TOOL_NAMES } from './memory-medium.ts';
-import { connectToDevice, type DeviceAddress } from './tls-client.ts';
+import { type ConnectionEnds, connectToDevice, type DeviceAddress } from './tls-client.ts';
 import { listenForDevice } from './tls-server.ts';
 
 /** The test tool's way to a device on the network. */
@@ -37,11 +37,12 @@ export function networkMedium(options: NetworkMediumOptions): NetworkMedium {
       : dnsSd({ clock, logger, ...(interfaces === undefined ? {} : { interfaces }) });
   // A problem with multicast shows itself only to somebody who listens.
   const stopBrowsing = discovery?.browse({ found: () => undefined, lost: () => undefined });
-  let ownAddress: string | undefined;
+  let ends: ConnectionEnds = { own: undefined, device: undefined };
   let nextConnect = clock.now();
   const open = async (port: number, ...rest: ListenArguments): Promise<OpenPort> => {
-    const opened = await listenForDevice({ host: listenHost, port, deviceSki: device.ski }, ...rest);
-    return isWildcard(listenHost) ? { ...opened, host: ownAddress ?? opened.host } : opened;
+    const isDevice = (address: string | undefined): boolean => ends.device === undefined || ends.device === address;
+    const opened = await listenForDevice({ host: listenHost, port, deviceSki: device.ski, isDevice }, ...rest);
+    return isWildcard(listenHost) ? { ...opened, host: ends.own ?? opened.host } : opened;
   };
   return {
     clock,
@@ -49,8 +50,8 @@ export function networkMedium(options: NetworkMediumOptions): NetworkMedium {
       const wait = Math.max(0, nextConnect - clock.now());
       nextConnect = millis(clock.now() + wait + BETWEEN_CONNECTS);
       await new Promise<void>((done) => clock.after(millis(wait), done));
-      return connectToDevice(device, credentials, quiet, clock, (address) => {
-        ownAddress = address;
+      return connectToDevice(device, credentials, quiet, clock, (found) => {
+        ends = found;
       });
     },
     async listen(credentials, listener) {

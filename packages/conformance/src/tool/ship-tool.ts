@@ -184,6 +184,9 @@ export class ShipTool {
   #connection(wire: Wire, role: 'server' | 'client'): ToolConnection {
     const name = String.fromCharCode('A'.charCodeAt(0) + this.#connections.length);
     const connection = new ToolConnection(wire, name, role, this.clock, this.#options.evidence);
+    connection.odd = (text) => {
+      if (!this.warnings.includes(text)) this.warn(text);
+    };
     this.#connections.push(connection);
     return connection;
   }

@@ -13,6 +13,12 @@ export interface DeviceAddress {
   readonly path: string;
 }
 
+/** Addresses of a connection. */
+export interface ConnectionEnds {
+  readonly own: string | undefined;
+  readonly device: string | undefined;
+}
+
 /** The suites every device has or may have (SHIP-6.6.2), TLS 1.2. */
 export const TLS_SETTINGS = {
   ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-SHA256',
@@ -27,14 +33,14 @@ const SUBPROTOCOL = 'ship';
 
 /**
  * Connects to a device: TLS with this certificate, then after `quiet` the WebSocket. Never rejects.
- * @param connected told the own address towards the device
+ * @param connected told the addresses of both ends as soon as they are known
  */
 export function connectToDevice(
   device: DeviceAddress,
   credentials: Credentials,
   quiet: Millis,
   clock: Clock,
-  connected: (localAddress: string) => void = () => undefined,
+  connected: (ends: ConnectionEnds) => void = () => undefined,
 ): Promise<Attempt> {
   return new Promise((done) => {
     let stage: 'tcp' | 'tls' | 'http' = 'tcp';
@@ -56,7 +62,7 @@ export function connectToDevice(
     const fail = (why: string): void => settle({ ok: false, stage, why });
     socket.on('connect', () => {
       stage = 'tls';
-      if (socket.localAddress !== undefined) connected(socket.localAddress);
+      connected({ own: plainAddress(socket.localAddress), device: plainAddress(socket.remoteAddress) });
     });
     socket.on('secureConnect', () => {
       ski = skiOf(socket);
@@ -99,4 +105,9 @@ function openWebSocket(
 export function skiOf(socket: TLSSocket): string | undefined {
   const certificate = socket.getPeerX509Certificate();
   return certificate === undefined ? undefined : certificateFacts(certificate.raw)?.ski;
+}
+
+/** An IPv4 address that arrived on an IPv6 socket, as IPv4. */
+export function plainAddress(address: string | undefined): string | undefined {
+  return address?.replace(/^::ffff:(?=\d+\.)/i, '');
 }

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { WebSocketServer } from 'ws';
 import { type Credentials, type OpenPort, type PortListener, wireOf } from './medium.ts';
-import { skiOf, TLS_SETTINGS } from './tls-client.ts';
+import { plainAddress, skiOf, TLS_SETTINGS } from './tls-client.ts';
 
 /** Where the test tool listens and for whom. */
 export interface ListenOptions {
@@ -13,6 +13,8 @@ export interface ListenOptions {
   readonly port: number;
   /** Only this device gets a WebSocket. */
   readonly deviceSki: string;
+  /** Whether an address is that of the device, as far as it is known: others end their attempts as they like. */
+  isDevice(address: string | undefined): boolean;
 }
 
 /** Opens a port with this certificate. Every attempt of the device ends in one call of the listener. */
@@ -21,7 +23,8 @@ export async function listenForDevice(
   credentials: Credentials,
   listener: PortListener,
 ): Promise<OpenPort> {
-  const sockets = new Set<Socket>();
+  /** Attempts without a WebSocket, by the address and port they come from. */
+  const attempts = new Map<string, Socket>();
   const upgraded = new WeakSet<Duplex>();
   const webSockets = new WebSocketServer({
     noServer: true,
@@ -33,6 +36,7 @@ export async function listenForDevice(
   });
   http.on('upgrade', (request, socket: TLSSocket, head) => {
     upgraded.add(socket);
+    attempts.delete(placeOf(socket));
     webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.pause();
       listener.opened(wireOf(webSocket));
@@ -63,10 +67,15 @@ export async function listenForDevice(
     });
     http.emit('connection', socket);
   });
-  server.on('tlsClientError', (error) => listener.ended('tls', error.message));
+  server.on('tlsClientError', (error, socket) => {
+    // Somebody who never began a handshake refused no certificate.
+    const hasBegun = (attempts.get(placeOf(socket))?.bytesRead ?? 0) > 0;
+    if (hasBegun && options.isDevice(plainAddress(socket.remoteAddress))) listener.ended('tls', error.message);
+  });
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
+    const place = placeOf(socket);
+    attempts.set(place, socket);
+    socket.on('close', () => attempts.delete(place));
   });
   await new Promise<void>((done, fail) => {
     server.once('error', fail);
@@ -79,9 +88,14 @@ export async function listenForDevice(
     // Connections that were opened stay with their owner.
     close: () =>
       new Promise((done) => {
+        for (const socket of attempts.values()) socket.destroy();
         server.close(() => undefined);
         webSockets.close();
         done();
       }),
   };
+}
+
+function placeOf(socket: Socket): string {
+  return `${socket.remoteAddress} ${socket.remotePort}`;
 }

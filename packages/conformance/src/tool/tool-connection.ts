@@ -19,6 +19,8 @@ export class ToolConnection {
   readonly openedAt: Millis;
   /** Sent at once when a message arrives, without taking it away from the case. */
   automatic: (message: Received) => readonly Uint8Array[] = () => [];
+  /** Told what is odd about a message although it was understood. */
+  odd: (text: string) => void = () => undefined;
   readonly #wire: Wire;
   readonly #clock: Clock;
   readonly #evidence: Evidence;
@@ -34,7 +36,10 @@ export class ToolConnection {
     this.#clock = clock;
     this.#evidence = evidence;
     evidence.add('opened', `TLS and WebSocket, the device is ${dutRole}`, name);
-    wire.receive({ message: (bytes) => this.#received(bytes), closed: (end) => this.#closed(end) });
+    wire.receive({
+      message: (bytes, isBinary) => this.#received(bytes, isBinary),
+      closed: (end) => this.#closed(end),
+    });
   }
 
   get isOpen(): boolean {
@@ -112,11 +117,12 @@ export class ToolConnection {
     if ((await this.#until(1000, () => this.#end)) === 'late') this.#wire.terminate();
   }
 
-  #received(bytes: Uint8Array): void {
+  #received(bytes: Uint8Array, isBinary: boolean): void {
     const message = received(this.#clock.now(), bytes);
     this.#evidence.add('received', message.text, this.name);
+    if (!isBinary) this.odd('the device sends a text frame (SHIP-6.7.4-1)');
     for (const { rule, text, severity } of message.findings)
-      if (severity !== 'info') this.#evidence.add('note', `odd message: ${text} (${rule})`, this.name);
+      if (severity !== 'info') this.odd(`a message of the device is odd: ${text} (${rule})`);
     if (this.#unread.length >= MOST_UNREAD) {
       this.#evidence.add('note', `more than ${MOST_UNREAD} messages; the test tool ends the connection`, this.name);
       this.#wire.terminate();

@@ -13,6 +13,8 @@ export interface Sabotage {
   readonly closesAfter?: number;
   /** Messages of the test tool that never reach the device. */
   readonly isDeaf?: (message: Uint8Array) => boolean;
+  /** Messages come in text frames. */
+  readonly sendsText?: boolean;
   /** The device accepts every certificate. */
   readonly acceptsForged?: boolean;
   /** Strings of the TXT record. */
@@ -93,8 +95,9 @@ function distorted(wire: Wire, sabotage: Sabotage, clock: Clock): Wire {
       if (sabotage.closesAfter !== undefined)
         clock.after(millis(sabotage.closesAfter), () => listener.closed({ code: 1006, reason: '' }));
       wire.receive({
-        message: (message) => {
-          for (const one of sabotage.distort?.(message) ?? [message]) listener.message(one);
+        message: (message, isBinary) => {
+          for (const one of sabotage.distort?.(message) ?? [message])
+            listener.message(one, isBinary && sabotage.sendsText !== true);
         },
         closed: (end) => {
           if (sabotage.neverCloses !== true) listener.closed(end);
