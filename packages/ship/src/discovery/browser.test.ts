@@ -73,6 +73,10 @@ test('what is known is said in the question, so that it is not answered again', 
   const [known] = questions().at(-1)?.message.answers ?? [];
   assert.equal(known?.type === 'PTR' && known.target, `Peer.${SERVICE_TYPE}`);
   assert.ok((known?.ttl ?? 0) >= 118);
+  await clock.run(63_000);
+  const later = questions().at(-1);
+  assert.ok((later?.at ?? 0) > 62_000);
+  assert.deepEqual(later?.message.answers, [], 'after half its life it is not known well enough');
   await close();
 });
 
@@ -210,6 +214,40 @@ test('multicast that is blocked is said: in the status, as an event and in the l
     ['others'],
   );
   await close();
+});
+
+test('what was heard on another interface of this host does not count here', async () => {
+  const networks = [segmentNetwork('eth0', '192.0.2.1'), segmentNetwork('eth1', '10.8.0.1')];
+  const { clock, segment, seen, close } = stage(networks, ['eth0']);
+  await clock.run(1);
+  segment.inject({ address: '10.8.0.9', port: 5353 }, announcement());
+  await clock.run(10);
+  assert.deepEqual(seen, []);
+  segment.inject({ address: '169.254.7.7', port: 5353 }, announcement());
+  await clock.run(10);
+  assert.equal(seen.length, 1, 'an address of no network of this host may be heard anywhere');
+  await close();
+});
+
+test('a socket that does not work is opened again after 30 s', async () => {
+  const clock = new ManualClock();
+  const host = new MulticastSegment(clock).host('192.0.2.1');
+  let opened = 0;
+  const open: SegmentHost['open'] = (network, events) => {
+    opened += 1;
+    if (opened > 2) return host.open(network, events);
+    clock.after(millis(1), () => events.failed('address in use'));
+    return { send: async () => undefined, close: async () => undefined };
+  };
+  const discovery = dnsSd({ clock, logger: silentLogger, network: { open, networks: host.networks } });
+  discovery.browse({ found: () => undefined, lost: () => undefined });
+  await clock.run(29_000);
+  assert.equal(opened, 1);
+  await clock.run(70_000);
+  assert.equal(opened, 3);
+  assert.equal(discovery.problem(), undefined);
+  await discovery.close();
+  assert.equal(clock.pendingTimers, 0);
 });
 
 test('loopback alone is no multicast, unless loopback was asked for', async () => {

@@ -101,6 +101,7 @@ test('pointers in a circle, names without end, other operations and response cod
   const bad = {
     'pointer to itself': `${header}c00c000c0001000000780000`,
     'pointer forward': `${header}c0ff000c0001000000780000`,
+    'pointer forward to a name': `${header}c018000c00010000007800000161000161`,
     'label that runs past the end': `${header}3f61`,
     'record that runs past the end': `${header}00000c000100000078ffff`,
     'other operation': '0000a8000000000000000000',

@@ -55,6 +55,7 @@ test('the zone of a link-local source tells the interface', () => {
   assert.equal(isHeardOn(network('eth1', 6), 'fe80::9%eth0', all), false);
   assert.equal(isHeardOn(network('eth1', 6), 'fe80::9%wlan7', all), false);
   assert.equal(isHeardOn(network('eth1', 6), '2001:db8::9', all), false);
+  assert.equal(network('eth0', 6).contains('fe80::9'), false, 'without a zone it may be anywhere');
 });
 
 test('a source of no known network counts: some devices keep a self-assigned address', () => {

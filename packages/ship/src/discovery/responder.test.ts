@@ -148,6 +148,23 @@ test('SHIP-6.4.2-2 a name that somebody takes later is probed again and defended
   await close();
 });
 
+test('the goodbye of somebody who had the name is no conflict', async () => {
+  const { clock, segment, advertise, close, sentBy } = stage();
+  advertise(segment.host('192.0.2.1'), 'one');
+  await clock.run(5000);
+  const gone: DnsRecord = { name: `Box.${SERVICE_TYPE}`, ttl: 0, flush: true, type: 'SRV', target: 'x.local', port: 1 };
+  segment.inject(
+    { address: '192.0.2.66', port: 5353 },
+    encodeMessage({ ...EMPTY_MESSAGE, isResponse: true, answers: [gone] }),
+  );
+  await clock.run(5000);
+  assert.ok(
+    sentBy('192.0.2.1').every(({ at }) => at <= 5000),
+    'nothing more is said',
+  );
+  await close();
+});
+
 test('a flood of conflicts makes the node slow, not busy', async () => {
   const { clock, segment, advertise, close, sentBy } = stage();
   const node = advertise(segment.host('192.0.2.1'), 'one');
@@ -254,10 +271,18 @@ test('known answers that fill a second packet are waited for', async () => {
   ask(SERVICE_TYPE, RECORD_TYPE.PTR, { questions: [], answers });
   await clock.run(2000);
   assert.equal(sentBy('192.0.2.1').length, before);
+  // The question stood in the first packet, and the rest knows somebody else.
+  ask(SERVICE_TYPE, RECORD_TYPE.PTR, { isTruncated: true });
+  ask(SERVICE_TYPE, RECORD_TYPE.PTR, {
+    questions: [],
+    answers: [{ name: SERVICE_TYPE, ttl: 100, flush: false, type: 'PTR', target: `Other.${SERVICE_TYPE}` }],
+  });
+  await clock.run(2000);
+  assert.equal(sentBy('192.0.2.1').length, before + 1);
   // The rest that never comes does not silence the node.
   ask(SERVICE_TYPE, RECORD_TYPE.PTR, { isTruncated: true });
   await clock.run(2000);
-  assert.equal(sentBy('192.0.2.1').length, before + 1);
+  assert.equal(sentBy('192.0.2.1').length, before + 2);
   await close();
 });
 
@@ -352,6 +377,12 @@ test('an interface that comes later is probed and announced on; other addresses 
   host.set([segmentNetwork('eth0', '192.0.2.8')]);
   await clock.run(15_000);
   assert.deepEqual(addressesOf('192.0.2.8'), ['192.0.2.8']);
+  host.set([]);
+  await clock.run(5000);
+  const before = segment.packets.length;
+  node.update(txt('one', { register: true }));
+  await clock.run(15_000);
+  assert.equal(segment.packets.length, before, 'nothing is said on an interface that is gone');
   assert.equal(node.instance, 'Box');
   await close();
 });

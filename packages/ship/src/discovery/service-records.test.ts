@@ -75,6 +75,11 @@ test('a name that could not be asked for is left out: octets that are no UTF-8 g
   grown.fill(0xff, grown.indexOf('xxx'), grown.indexOf('xxx') + 63);
   damaged.fill(0xff, at, at + 3);
   assert.equal(serviceRecords(decodeMessage(grown).value ?? EMPTY_MESSAGE, false).length, 0);
+  const pointer = Buffer.from(
+    encodeMessage({ ...message, answers: [{ ...own.pointer, ...{ target: 'y'.repeat(63) } }], additionals: [] }),
+  );
+  pointer.fill(0xff, pointer.indexOf('yyy'), pointer.indexOf('yyy') + 63);
+  assert.equal(serviceRecords(decodeMessage(pointer).value ?? EMPTY_MESSAGE, false).length, 0);
   assert.ok(serviceRecords(decodeMessage(damaged).value ?? EMPTY_MESSAGE, false).length > 0);
 });
 
