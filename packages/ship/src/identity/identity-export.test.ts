@@ -25,7 +25,9 @@ const content: ExportContent = {
     own: { updateCounter: 7, keys: [{ ski: identity.ski, curve: 23, stage: 'current', since: created }] },
   },
 };
-const sealed = sealExport(content, PASSPHRASE, now);
+/** The usual cost is tried once; a cheap one is enough to see what is refused. */
+const CHEAP = { N: 2 ** 10, r: 8, p: 1 };
+const sealed = sealExport(content, PASSPHRASE, now, CHEAP);
 const envelope = JSON.parse(sealed);
 
 function failsWith(code: ShipErrorCode, text: string, passphrase = PASSPHRASE): void {
@@ -37,7 +39,10 @@ function failsWith(code: ShipErrorCode, text: string, passphrase = PASSPHRASE): 
 }
 
 test('SHIP-6.9.2-4 what was exported is opened with its passphrase: key, certificate, SHIP ID, peers, counters', () => {
-  const { verified, ...opened } = openExport(sealed, PASSPHRASE);
+  const usual = sealExport(content, PASSPHRASE, now);
+  const { N, r, p } = JSON.parse(usual).kdf;
+  assert.deepEqual({ N, r, p }, { N: 32_768, r: 8, p: 3 });
+  const { verified, ...opened } = openExport(usual, PASSPHRASE);
   assert.deepEqual(opened, content);
   assert.deepEqual(verified, identity);
 });
@@ -54,13 +59,13 @@ test('the header says whose export it is; nothing secret can be read', () => {
 });
 
 test('two exports of one identity share neither salt nor nonce', () => {
-  const other = JSON.parse(sealExport(content, PASSPHRASE, now));
+  const other = JSON.parse(sealExport(content, PASSPHRASE, now, CHEAP));
   assert.notEqual(other.kdf.salt, envelope.kdf.salt);
   assert.notEqual(other.cipher.iv, envelope.cipher.iv);
 });
 
 test('a passphrase composed of other code points is the same one; another one is told', () => {
-  const text = sealExport(content, 'caf\u00e9 caf\u00e9', now);
+  const text = sealExport(content, 'caf\u00e9 caf\u00e9', now, CHEAP);
   assert.equal(openExport(text, 'cafe\u0301 cafe\u0301').verified.ski, identity.ski);
   failsWith('ship.export-passphrase', text, 'cafe cafe');
 });

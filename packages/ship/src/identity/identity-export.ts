@@ -19,11 +19,14 @@ export interface OpenedExport extends ExportContent {
   readonly verified: Identity;
 }
 
+/** What deriving a key costs: 128 × N × r octets of memory, p passes (RFC 7914). */
+export type ScryptCost = Pick<KeyDerivation, 'N' | 'r' | 'p'>;
+
 /** Shortest passphrase, characters: the file may lie around for years. */
 export const SHORTEST_PASSPHRASE = 8;
 
 /** Memory-hard, 32 MiB: what a small computer has to spare (OWASP, 2023: N=2^15, r=8, p=3). */
-const SCRYPT = { N: 2 ** 15, r: 8, p: 3 } as const;
+const SCRYPT_COST: ScryptCost = { N: 2 ** 15, r: 8, p: 3 };
 const SALT_OCTETS = 16;
 const IV_OCTETS = 12;
 const KEY_OCTETS = 32;
@@ -33,7 +36,12 @@ const KEY_OCTETS = 32;
  * read by everybody and cannot be changed by anybody.
  * @throws ShipError `ship.export-passphrase` when the passphrase is too short
  */
-export function sealExport(content: ExportContent, passphrase: string, now: UtcInstant): string {
+export function sealExport(
+  content: ExportContent,
+  passphrase: string,
+  now: UtcInstant,
+  cost: ScryptCost = SCRYPT_COST,
+): string {
   if ([...passphrase].length < SHORTEST_PASSPHRASE)
     throw new ShipError(
       'ship.export-passphrase',
@@ -42,7 +50,7 @@ export function sealExport(content: ExportContent, passphrase: string, now: UtcI
   const { ski, shipId } = identityFrom(content.identity);
   const salt = randomBytes(SALT_OCTETS);
   const iv = randomBytes(IV_OCTETS);
-  const kdf: KeyDerivation = { name: 'scrypt', ...SCRYPT, salt: salt.toString('base64') };
+  const kdf: KeyDerivation = { name: 'scrypt', ...cost, salt: salt.toString('base64') };
   const header: ExportHeader = { format: 'busbar-identity', version: 1, ski, shipId, exported: formatInstant(now) };
   const keys = deriveKeys(passphrase, kdf);
   const cipher = createCipheriv('aes-256-gcm', keys.encryption, iv);
