@@ -28,6 +28,7 @@ test('ids are found in the forms people write', () => {
     ['SPINE-HB-3 and -4', ['SPINE-HB-3', 'SPINE-HB-4']],
     ['TC_SHIP_CMI_001, LPC-TS-030, SHIP-6.10, a-12, PAR-001', []],
     ['SHIP-6.9.3-4x', []],
+    ['SPINE-5.2.2-10 -0 is 0', ['SPINE-5.2.2-10']],
   ] as const)
     assert.deepEqual(idsIn(text), ids, text);
 });
