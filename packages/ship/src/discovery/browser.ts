@@ -20,6 +20,8 @@ export interface BrowserOptions {
 }
 
 const TICK = millis(1000);
+/** Between two questions for the same, ms (RFC 6762, 5.2). */
+const SHORTEST_GAP = 1000;
 /** Random wait before the first question on a network, ms: 20 to 120 (RFC 6762, 5.2). */
 const FIRST_QUESTION = { least: 20, spread: 100 };
 /** Instances asked for by name in one question. */
@@ -39,6 +41,7 @@ export class Browser implements MulticastUser {
   readonly #stopTick: CancelTimer;
   #cancelNext: CancelTimer;
   #asked = 0;
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: BrowserOptions, listener: BrowseListener) {
     const { clock, random, host } = options;
@@ -50,11 +53,18 @@ export class Browser implements MulticastUser {
     this.#stopTick = every(clock, TICK, () => this.#tick());
   }
 
-  /** Asks the network now, and soon again: somebody waits for an answer. */
+  /**
+   * Asks the network now, and soon again: somebody waits for an answer. What is known is not said, because it may be
+   * old. Not more than once a second (RFC 6762, 5.2).
+   */
   refresh(): void {
+    const { clock } = this.#options;
+    const wait = Math.max(0, this.#askedAt + SHORTEST_GAP - clock.now());
     this.#cancelNext();
     this.#asked = -1;
-    this.#askNext();
+    this.#cancelNext = clock.after(millis(wait), () => {
+      this.#askNext(false);
+    });
   }
 
   close(): void {
@@ -92,8 +102,9 @@ export class Browser implements MulticastUser {
     if (records.length > 0) this.#tell(this.#cache.take(records, this.#options.clock.now(), network.name));
   }
 
-  #askNext(): void {
-    for (const network of this.#networks.values()) this.#askOn(network, this.#typeQuestions());
+  #askNext(isKnownSaid = true): void {
+    this.#askedAt = this.#options.clock.now();
+    for (const network of this.#networks.values()) this.#askOn(network, this.#typeQuestions(), isKnownSaid);
     this.#asked += 1;
     this.#cancelNext = this.#options.clock.after(gapAfter(this.#asked), () => this.#askNext());
   }
@@ -110,8 +121,9 @@ export class Browser implements MulticastUser {
     ];
   }
 
-  #askOn(network: LocalNetwork, questions: readonly DnsQuestion[]): void {
-    const answers = questions.some(({ type }) => type === RECORD_TYPE.PTR) ? this.#knownAnswers() : [];
+  #askOn(network: LocalNetwork, questions: readonly DnsQuestion[], isKnownSaid = true): void {
+    const isKnownUseful = isKnownSaid && questions.some(({ type }) => type === RECORD_TYPE.PTR);
+    const answers = isKnownUseful ? this.#knownAnswers() : [];
     void this.#options.host.send(encodeMessage({ ...EMPTY_MESSAGE, questions, answers }), network);
   }
 

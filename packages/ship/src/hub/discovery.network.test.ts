@@ -55,6 +55,39 @@ test('SHIP-6.4.1-1 SHIP-6.2.2-1 two nodes find each other on loopback, are appro
   assert.match(lost.advice, /not found on the network/);
 });
 
+test('SHIP-6.4.5-1 when the connection to a trusted peer is lost, the network is asked where it is now', async () => {
+  let questions = 0;
+  const discovery: DnsSd = {
+    advertise: ({ instance }) => ({
+      instance,
+      problem: () => undefined,
+      update: () => undefined,
+      stop: async () => undefined,
+    }),
+    browse: () => () => undefined,
+    refresh: () => {
+      questions += 1;
+    },
+    problem: () => undefined,
+    onProblem: () => () => undefined,
+    status: () => [],
+    close: async () => undefined,
+  };
+  const [a, b] = [await loopbackNode('asking', { discovery }), await loopbackNode('leaving')];
+  toClose.push(
+    () => a.close(),
+    () => b.close(),
+  );
+  a.node.approve(b.ski);
+  b.node.approve(a.ski);
+  a.node.addAddress(b.ski, b.address);
+  await a.until(b.ski, 'they are connected', ({ connected }) => connected);
+  assert.equal(questions, 0);
+  await b.close();
+  await a.until(b.ski, 'the loss is noticed', ({ connected }) => !connected);
+  assert.equal(questions, 1);
+});
+
 test('SHIP-6.4.4-10 SHIP-6.5.2-1 a node whose connection table is full withdraws its announcement', async () => {
   const watcher = await onLoopback('watcher');
   const full = await onLoopback('full', { limits: { trustedConnections: 2 } });

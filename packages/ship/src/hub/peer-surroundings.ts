@@ -41,4 +41,6 @@ export interface PeerSurroundings {
   changed(ski: string): void;
   /** A socket of a peer opened or is gone. */
   socketsChanged(isTrusted: boolean): void;
+  /** The connection to a trusted peer is over: where it is now is asked of the network (SHIP-6.4.5-1). */
+  trustedPeerLost(): void;
 }

@@ -337,7 +337,9 @@ export class Peer {
       case 'ended':
         logger.info('connection.ended', { why: effect.why, detail: effect.detail });
         this.happen({ type: 'ended', id, why: effect.why, detail: effect.detail });
-        if (!isConnected(this.#state)) this.#around.keys.ended(this.ski);
+        if (isConnected(this.#state)) return;
+        this.#around.keys.ended(this.ski);
+        if (this.isTrusted) this.#around.trustedPeerLost();
         return;
       default:
         this.#around.keys.happened(this.ski, effect);

@@ -259,6 +259,9 @@ export class ShipNode {
       linked: (peer, link) => this.#options.onLink(peer, link),
       changed: (ski) => this.#peerChanged(ski),
       socketsChanged: (isTrusted) => this.#socketsChanged(isTrusted),
+      trustedPeerLost: () => {
+        if (!this.#isClosed) this.#options.discovery?.refresh();
+      },
     };
   }
 
