@@ -15,7 +15,7 @@ const GOODBYE: Duration = Duration::from_secs(1);
 /// What was seen on the network.
 #[derive(Debug)]
 pub enum Seen {
-    Found(Discovered),
+    Found(Box<Discovered>),
     Lost { instance: String },
 }
 
@@ -83,13 +83,13 @@ impl Discovery {
                         .collect();
                     // The hub dials the first one, and a link-local IPv6 address lacks its scope here.
                     addresses.sort_by_key(IpAddr::is_ipv6);
-                    return Some(Seen::Found(Discovered {
+                    return Some(Seen::Found(Box::new(Discovered {
                         ski: record.ski,
                         record,
                         addresses,
                         port: service.port,
                         instance: instance_of(&service.fullname),
-                    }));
+                    })));
                 }
                 ServiceEvent::ServiceRemoved(_, full_name) => {
                     return Some(Seen::Lost {

@@ -12,6 +12,7 @@ use eebus::usecases::emobility::{actors, names};
 
 use crate::actor::{Actor, Surroundings};
 use crate::contract::Command;
+use crate::device::EvsePlace;
 
 /// A charging station.
 pub struct Evse {
@@ -19,18 +20,16 @@ pub struct Evse {
 }
 
 impl Evse {
-    pub fn new(
-        (diagnosis, classification): (FeatureAddress, FeatureAddress),
-        model: &str,
-        with: &mut Surroundings,
-    ) -> Self {
+    pub fn new(place: EvsePlace, model: &str, with: &mut Surroundings) -> Self {
         let manufacturer = ManufacturerInfo::new()
             .device_name(model)
             .device_code(model)
             .brand_name("eebus")
             .vendor_name("eebus");
-        let evse = Self { diagnosis };
-        publish(&classification, manufacturer.to_data(), with);
+        publish(&place.classification, manufacturer.to_data(), with);
+        let evse = Self {
+            diagnosis: place.diagnosis,
+        };
         evse.set(DeviceDiagnosisOperatingState::NormalOperation, with);
         evse
     }

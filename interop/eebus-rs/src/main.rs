@@ -5,6 +5,7 @@ mod cast;
 mod contract;
 mod device;
 mod discovery;
+mod entities;
 mod evse;
 mod flood;
 mod guard;

@@ -1,4 +1,6 @@
-//! The node: SHIP connections, discovery and commands around the actors.
+//! The node: SHIP connections and discovery around the actors.
+
+mod commands;
 
 use std::error::Error;
 use std::net::IpAddr;
@@ -11,14 +13,15 @@ use eebus::mdns::Discovered;
 use eebus::model::AddressDevice;
 use eebus::runtime::{Hub, HubEvent, Node as ShipNode, TrustStore};
 use eebus::ship::{ConnectionCloseReason, ShipId, ShipTxtRecord, Ski};
-use eebus::spine::{SpineEvent, node_management};
+use eebus::spine::SpineEvent;
 use eebus::tls::ShipTls;
 
 use crate::actor::{Actor, Peers, Surroundings, source};
 use crate::cast::cast;
 use crate::contract::{Command, Out, Start};
-use crate::device::{ACTORS, build};
+use crate::device::build;
 use crate::discovery::{Discovery, Seen};
+use crate::entities::ACTORS;
 use crate::flood::Flood;
 use crate::store::Store;
 
@@ -148,47 +151,6 @@ impl Node {
         self.hub.shutdown(reason).await;
     }
 
-    fn take(&mut self, command: Command) -> Result<(), Box<dyn Error>> {
-        match command {
-            Command::Trust { ski } => {
-                self.hub.approve(ski);
-                // Somebody whose approval was taken back is still to be seen, and the hub has forgotten that.
-                if let Some(seen) = self.seen.iter().find(|seen| seen.ski == ski) {
-                    self.hub.remember_discovered(seen);
-                }
-                self.store.save_trust(&self.trust)?;
-            }
-            Command::Untrust { ski } => {
-                self.trust.forget(&ski);
-                self.hub.forget_peer(&ski);
-                let reason = ConnectionCloseReason::RemovedConnection;
-                self.hub.close(&ski, reason);
-                self.store.save_trust(&self.trust)?;
-            }
-            Command::Dial { ski, host, port } => {
-                self.hub
-                    .remember(ski, (host.parse::<IpAddr>()?, port).into());
-            }
-            Command::Disconnect { ski } => {
-                let reason = ConnectionCloseReason::Unspecific;
-                self.hub.close(&ski, reason);
-            }
-            Command::Flood { ski, count } => match self.peers.device_of(&ski) {
-                Some(device) => self.floods.push(Flood::new(ski, device.clone(), count)),
-                None => self.out.error(format!("flood: {ski} is not connected")),
-            },
-            other => {
-                let taken: Vec<_> = self.each(|actor, with| actor.take(&other, with));
-                if !taken.contains(&true) {
-                    eprintln!("no actor takes {other:?}");
-                    self.out
-                        .report(json!({ "event": "unsupported", "do": other.name() }));
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// Lets every actor do something.
     fn each<T>(&mut self, mut act: impl FnMut(&mut dyn Actor, &mut Surroundings) -> T) -> Vec<T> {
         let now = self.hub.now();
@@ -222,7 +184,7 @@ impl Node {
                 }
                 self.out.tell(format!("seen {}", peer.ski), event);
                 self.seen.retain(|other| other.instance != peer.instance);
-                self.seen.push(peer);
+                self.seen.push(*peer);
             }
             Seen::Lost { instance } => {
                 self.hub.forget_discovered(&instance);
@@ -325,22 +287,5 @@ impl Node {
                 json!({ "event": "usecases", "ski": ski, "list": list }),
             );
         }
-    }
-
-    /// Sends a part of the floods; whether there is more.
-    fn pour(&mut self) -> bool {
-        let now = self.hub.now();
-        let own = node_management(self.hub.engine().device().address());
-        for flood in &mut self.floods {
-            flood.pour(self.hub.engine_mut(), &own, now);
-        }
-        let out = &self.out;
-        self.floods.retain(|flood| {
-            if flood.is_over() {
-                out.report(json!({ "event": "flooded", "ski": flood.ski, "count": flood.count }));
-            }
-            !flood.is_over()
-        });
-        !self.floods.is_empty()
     }
 }
