@@ -6,6 +6,7 @@ import { ManualClock } from '@busbar/kernel/testing';
 import fc from 'fast-check';
 import { SME_TIMERS, type SmeEvent } from './events.ts';
 import { SME_STATE_NAMES } from './states.ts';
+import { keyContext, ownKeys } from './test-support/key-material.ts';
 import { MachineOnClock } from './test-support/machine-on-clock.ts';
 import { handshake, hello, spine } from './test-support/wire.ts';
 
@@ -70,6 +71,10 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       { type: 'send', payload: '{"datagram":[]}' },
       { type: 'pinEntered', pin: '12345678' },
       { type: 'pinEntered', pin: 'not a pin' },
+      { type: 'keyMaterialChanged' },
+      { type: 'keysStored', entry: [{ curve: 23, ski: 'A'.repeat(40), userTrust: 32 }], isDelete: false },
+      { type: 'commission', message: { name: 'commissioningRequest', value: {} } },
+      { type: 'commission', message: { name: 'keyMaterialDelete', value: { entry: [] } } },
     ),
   },
   {
@@ -94,6 +99,7 @@ const setup = fc.record({
   trust: fc.constantFrom('trusted' as const, 'undecided' as const, 'refused' as const),
   maxVersion: fc.constantFrom('1.0' as const, '1.1' as const),
   knownShipId: fc.constantFrom('', 'i:1_u:peer'),
+  keys: fc.constantFrom(undefined, 1, 3),
   pin: fc.constantFrom(
     undefined,
     { userTrust: 64, ofPeer: '1A2B3C4D' },
@@ -116,7 +122,7 @@ test('random walks: never throw, never leave the state set, never wait without a
     fc.property(
       setup,
       fc.array(happening, { maxLength: 60 }),
-      ({ role, depth, trust, maxVersion, knownShipId, pin }, walk) => {
+      ({ role, depth, trust, maxVersion, knownShipId, keys, pin }, walk) => {
         const clock = new ManualClock();
         const settings = { maxVersion };
         const machine = new MachineOnClock({
@@ -126,6 +132,7 @@ test('random walks: never throw, never leave the state set, never wait without a
           knownShipId,
           settings,
           ...(pin === undefined ? {} : { pin }),
+          ...(keys === undefined ? {} : { keyMaterial: keyContext({ own: ownKeys(keys) }) }),
         });
         machine.dispatch({ type: 'opened' });
         machine.receive(...SCRIPT[role].slice(0, depth));

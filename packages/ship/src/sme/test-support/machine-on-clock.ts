@@ -20,6 +20,8 @@ export interface MachineOptions {
   readonly pin?: SmeContext['pin'];
   readonly keyMaterial?: SmeContext['keyMaterial'];
   readonly settings?: Partial<SmeContext['settings']>;
+  /** How much later than due a timer fires, ms: a busy program. Default: not at all. */
+  readonly lag?: () => number;
 }
 
 /** One machine with an interpreter of its effects on a manual clock. Checks what must hold after every step. */
@@ -208,7 +210,8 @@ export class MachineOnClock {
   #startTimer(timer: SmeTimer, delay: Millis): void {
     assert.ok(delay >= 0 && Number.isFinite(delay), `${timer} has a delay`);
     this.#stopTimer(timer);
-    const cancel = this.#clock.after(millis(delay), () => {
+    const lag = this.#options.lag?.() ?? 0;
+    const cancel = this.#clock.after(millis(delay + lag), () => {
       this.#timers.delete(timer);
       this.dispatch({ type: 'timer', timer });
     });
