@@ -2,10 +2,11 @@ import type { Benchmark } from './benchmark.ts';
 import { shipConnect } from './ship/ship-connect.ts';
 import { shipRoundtrip } from './ship/ship-roundtrip.ts';
 import { spineDecode, spineEncode } from './spine/spine-codec.ts';
+import { spineUpdate } from './spine/spine-update.ts';
 
 export { type Benchmark, type BenchmarkResult, runBenchmark } from './benchmark.ts';
 export { peerBenchmarks } from './peers/peer-benchmarks.ts';
 export { hasProcessFigures } from './peers/process-figures.ts';
 
 /** Every benchmark there is, in the order they are printed. */
-export const benchmarks: readonly Benchmark[] = [shipConnect, shipRoundtrip, spineDecode, spineEncode];
+export const benchmarks: readonly Benchmark[] = [shipConnect, shipRoundtrip, spineDecode, spineEncode, spineUpdate];

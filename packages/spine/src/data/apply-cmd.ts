@@ -4,7 +4,8 @@ import { applyToList } from './apply-list.ts';
 import { cmdParts } from './cmd-parts.ts';
 import { deepMerge } from './deep-merge.ts';
 import { withoutElements } from './elements-mask.ts';
-import { type Entry, entriesOf, withEntries } from './list-entries.ts';
+import type { Entry } from './entry.ts';
+import { entriesOf, withEntries } from './list-entries.ts';
 import { isRecord, sameData } from './same-data.ts';
 
 /** Data of a function after an exchange; a refused one changes nothing (SPINE-5.3.3-44). */
@@ -43,7 +44,7 @@ export function applyCmd<T>(
       exchange,
     );
     if (!result.ok) return result;
-    return applied(stored, withEntries(declaration, result.entries));
+    return { ok: true, value: withEntries(declaration, result.entries) as T, changed: result.changed };
   }
   if (parts.kind === 'full') return applied(stored, received);
   const before = isRecord(stored) ? stored : {};

@@ -3,8 +3,9 @@ import { ERROR_NUMBERS } from '../model/result.ts';
 import type { CmdParts, DeletePart, PartialPart } from './cmd-parts.ts';
 import { deepMerge } from './deep-merge.ts';
 import { itemMask, withoutElements } from './elements-mask.ts';
-import { findEntries, sortedByKey } from './find-entries.ts';
-import type { Entry } from './list-entries.ts';
+import type { Entry } from './entry.ts';
+import type { Found } from './find-entries.ts';
+import { ListDraft, type ListOutcome } from './list-draft.ts';
 import { sameData } from './same-data.ts';
 import { selectsAny } from './select.ts';
 
@@ -17,7 +18,7 @@ export interface ListExchange {
 
 /** The entries after an exchange, or why nothing of it is applied (SPINE-5.3.3-44). */
 export type ListResult =
-  | { readonly ok: true; readonly entries: readonly Entry[] }
+  | (ListOutcome & { readonly ok: true })
   | { readonly ok: false; readonly errorNumber: number; readonly description: string };
 
 /** Thrown inside one exchange only, so that the first refusal ends it; the copy worked on is then dropped. */
@@ -38,52 +39,67 @@ export function applyToList(
   parts: Exclude<CmdParts, { kind: 'refused' }>,
   exchange: ListExchange,
 ): ListResult {
-  const { list: rules } = declaration;
+  const draft = new ListDraft(declaration.list, stored);
   try {
-    if (parts.kind === 'full') return done(rules, full(rules, stored, received, exchange));
-    const hasIdentity = rules.key.length > 0;
-    if (!hasIdentity && exchange.isWrite)
-      throw new Refused(
-        ERROR_NUMBERS.restrictedFunctionExchangeCombinationNotSupported,
-        'this list is written in full only',
-      );
-    const left = parts.delete === undefined ? stored : deleted(declaration, stored, parts.delete, exchange);
-    if (parts.partial === undefined) return done(rules, left);
-    // Entries without identity can only be exchanged in full (SPINE-5.3.3-43).
-    return done(rules, hasIdentity ? partial(declaration, left, received, parts.partial, exchange) : received);
+    if (parts.kind === 'full') full(declaration.list, draft, received, exchange);
+    else restricted(declaration, draft, received, parts, exchange);
+    return { ok: true, ...draft.done() };
   } catch (refusal) {
     if (!(refusal instanceof Refused)) throw refusal;
     return { ok: false, errorNumber: refusal.errorNumber, description: refusal.message };
   }
 }
 
-/** Full exchange (SPINE-5.3.3-13), within what the ownership of the list allows a writer (SPINE-5.3.3-60). */
-function full(
-  rules: ListRules,
-  stored: readonly Entry[],
+function restricted(
+  declaration: AnyFunction & { readonly list: ListRules },
+  draft: ListDraft,
   received: readonly Entry[],
+  parts: Extract<CmdParts, { kind: 'restricted' }>,
   exchange: ListExchange,
-): readonly Entry[] {
-  if (!exchange.isWrite) return received;
-  if (rules.ownership === 'open') return replaced(rules, stored, received);
-  const named = received.map((entry) => findEntries(rules, stored, entry));
+): void {
+  const hasIdentity = declaration.list.key.length > 0;
+  if (!hasIdentity && exchange.isWrite)
+    throw new Refused(
+      ERROR_NUMBERS.restrictedFunctionExchangeCombinationNotSupported,
+      'this list is written in full only',
+    );
+  if (parts.delete !== undefined) remove(declaration, draft, parts.delete, exchange);
+  if (parts.partial === undefined) return;
+  // Entries without identity can only be exchanged in full (SPINE-5.3.3-43).
+  if (!hasIdentity) draft.replaceAll(received);
+  else partial(declaration, draft, received, parts.partial, exchange);
+}
+
+/** Full exchange (SPINE-5.3.3-13), within what the ownership of the list allows a writer (SPINE-5.3.3-60). */
+function full(rules: ListRules, draft: ListDraft, received: readonly Entry[], exchange: ListExchange): void {
+  if (!exchange.isWrite) {
+    draft.replaceAll(received);
+    return;
+  }
+  if (rules.ownership === 'open') {
+    draft.replaceAll(replaced(rules, draft, received));
+    return;
+  }
   if (received.some((entry) => hasNoIdentifier(rules, entry)))
     throw rejected('an entry of a full write has no identifier');
   if (rules.ownership === 'fixed') {
+    const { length } = draft.entries;
+    const named = received.map((entry) => draft.find(entry));
     const places = new Set(named.flatMap((found) => (found.kind === 'entries' ? found.at : [])));
-    if (received.length !== stored.length || places.size !== stored.length)
+    if (received.length !== length || places.size !== length)
       throw rejected('a full write has to name exactly the entries the list has');
   }
-  return received.reduce<readonly Entry[]>((entries, entry) => writeOne(rules, entries, entry, exchange, true), stored);
+  for (const entry of received) writeOne(rules, draft, entry, exchange, true);
 }
 
 /** A full write of an open list: what is changed or gone has to be changeable, and marks stay (SPINE-5.3.3-45). */
-function replaced(rules: ListRules, stored: readonly Entry[], received: readonly Entry[]): readonly Entry[] {
+function replaced(rules: ListRules, draft: ListDraft, received: readonly Entry[]): readonly Entry[] {
   const { writeCheck } = rules;
   if (writeCheck === undefined) return received;
+  const stored = draft.entries;
   const isKept = new Set<number>();
   const entries = received.map((entry) => {
-    const found = hasNoIdentifier(rules, entry) ? undefined : findEntries(rules, stored, entry);
+    const found = hasNoIdentifier(rules, entry) ? undefined : draft.find(entry);
     const [at] = found?.kind === 'entries' ? found.at : [];
     const before = at === undefined ? undefined : stored[at];
     if (at === undefined || before === undefined) return entry;
@@ -96,84 +112,89 @@ function replaced(rules: ListRules, stored: readonly Entry[], received: readonly
   return entries;
 }
 
-function deleted(
+function remove(
   declaration: AnyFunction & { readonly list: ListRules },
-  stored: readonly Entry[],
+  draft: ListDraft,
   part: DeletePart,
   exchange: ListExchange,
-): readonly Entry[] {
+): void {
   const { list: rules } = declaration;
-  const mask = part.elements === undefined ? undefined : itemMask(declaration, part.elements);
-  return stored.flatMap((entry) => {
-    if (!selectsAny(declaration.selectors, part.selectors, entry)) return [entry];
-    if (part.elements !== undefined) {
-      const kept = rules.writeCheck === undefined ? rules.key : [...rules.key, rules.writeCheck];
-      const left = withoutElements(rules.shape, entry, mask ?? {}, kept);
-      if (exchange.isWrite && !sameData(left, entry)) checkMark(rules, entry);
-      return [left];
+  const mask = part.elements === undefined ? undefined : (itemMask(declaration, part.elements) ?? {});
+  const kept = rules.writeCheck === undefined ? rules.key : [...rules.key, rules.writeCheck];
+  const gone = new Set<Entry>();
+  for (const [at, entry] of draft.entries.entries()) {
+    if (!selectsAny(declaration.selectors, part.selectors, entry)) continue;
+    if (mask === undefined) {
+      if (exchange.isWrite && rules.ownership !== 'open') throw rejected('entries of this list cannot be removed');
+      if (exchange.isWrite) checkMark(rules, entry);
+      gone.add(entry);
+      continue;
     }
-    if (exchange.isWrite) {
-      if (rules.ownership !== 'open') throw rejected('entries of this list cannot be removed');
-      checkMark(rules, entry);
-    }
-    return [];
-  });
+    const left = withoutElements(rules.shape, entry, mask, kept);
+    if (sameData(left, entry)) continue;
+    if (exchange.isWrite) checkMark(rules, entry);
+    draft.put(at, left);
+  }
+  if (gone.size > 0) draft.replaceAll(draft.entries.filter((entry) => !gone.has(entry)));
 }
 
 function partial(
   declaration: AnyFunction & { readonly list: ListRules },
-  stored: readonly Entry[],
+  draft: ListDraft,
   received: readonly Entry[],
   part: PartialPart,
   exchange: ListExchange,
-): readonly Entry[] {
+): void {
   const { list: rules } = declaration;
-  if (part.selectors.length === 0)
-    return received.reduce((entries, entry) => writeOne(rules, entries, entry, exchange, false), stored);
-  const isSelected = stored.map((entry) => selectsAny(declaration.selectors, part.selectors, entry));
-  if (exchange.isWrite && received.length > 0 && !isSelected.includes(true))
-    throw rejected('the selectors select nothing');
-  return received.reduce<readonly Entry[]>((entries, entry) => {
+  if (part.selectors.length === 0) {
+    for (const entry of received) writeOne(rules, draft, entry, exchange, false);
+    return;
+  }
+  const selected = [...draft.entries.entries()]
+    .filter(([, entry]) => selectsAny(declaration.selectors, part.selectors, entry))
+    .map(([at]) => at);
+  if (exchange.isWrite && received.length > 0 && selected.length === 0) throw rejected('the selectors select nothing');
+  for (const entry of received) {
     const elements = rules.key.reduce(withoutMember, entry);
-    return entries.map((one, at) => (isSelected[at] === true ? mergeInto(rules, one, elements, exchange) : one));
-  }, stored);
+    for (const at of selected) mergeAt(rules, draft, at, elements, exchange);
+  }
 }
 
 /** Merges one received entry into the entries it means, or adds it (SPINE-5.3.3-14 to -16). */
-function writeOne(
-  rules: ListRules,
-  entries: readonly Entry[],
-  received: Entry,
-  exchange: ListExchange,
-  isFull: boolean,
-): readonly Entry[] {
-  const found = findEntries(rules, entries, received);
+function writeOne(rules: ListRules, draft: ListDraft, received: Entry, exchange: ListExchange, isFull: boolean): void {
+  const found = draft.find(received);
   if (found.kind === 'entries') {
     const isPartOfKey =
       rules.key.some((name) => received[name] === undefined) && rules.key.some((name) => received[name] !== undefined);
     if (exchange.isWrite && isPartOfKey && found.at.length !== 1)
       throw rejected('the identifiers given fit several entries');
-    return entries.map((entry, at) => {
-      if (!found.at.includes(at)) return entry;
+    for (const at of found.at) {
+      const entry = draft.entries[at];
       // In a full write an entry with the content it has is not a write to it (SPINE-5.3.3-45).
-      return isFull && sameData(merged(rules, entry, received), entry)
-        ? entry
-        : mergeInto(rules, entry, received, exchange);
-    });
+      const isSame = isFull && entry !== undefined && sameData(merged(rules, entry, received), entry);
+      if (!isSame) mergeAt(rules, draft, at, received, exchange);
+    }
+    return;
   }
-  if (!exchange.isWrite) return found.kind === 'new' ? [...entries, received] : entries;
+  if (exchange.isWrite) checkNew(rules, found, received, exchange);
+  else if (found.kind === 'nothing') return;
+  draft.add(received);
+}
+
+/** Whether a writer may add the entry (SPINE-5.3.3-42, -60). */
+function checkNew(rules: ListRules, found: Found, received: Entry, exchange: ListExchange): void {
   if (found.kind === 'nothing' || rules.key.some((name) => received[name] === undefined))
     throw rejected('the identifiers are incomplete and fit no entry');
   if (rules.ownership === 'fixed') throw rejected('no such entry; entries of this list cannot be added');
   if (rules.ownership === 'described' && !exchange.isDescribed(received))
     throw rejected('no description has this identifier');
-  return [...entries, received];
 }
 
-function mergeInto(rules: ListRules, stored: Entry, received: Entry, exchange: ListExchange): Entry {
-  if (!exchange.isWrite) return deepMerge(rules.shape, stored, received);
-  checkMark(rules, stored);
-  return merged(rules, stored, received);
+function mergeAt(rules: ListRules, draft: ListDraft, at: number, received: Entry, exchange: ListExchange): void {
+  const stored = draft.entries[at];
+  if (stored === undefined) return;
+  if (exchange.isWrite) checkMark(rules, stored);
+  draft.put(at, exchange.isWrite ? merged(rules, stored, received) : deepMerge(rules.shape, stored, received));
 }
 
 /** A remote write never changes the mark (SPINE-5.3.3-45). */
@@ -197,10 +218,6 @@ function onlyMember(entry: Entry, name: string): Entry {
 
 function checkMark(rules: ListRules, entry: Entry): void {
   if (rules.writeCheck !== undefined && entry[rules.writeCheck] !== true) throw rejected('the entry is not changeable');
-}
-
-function done(rules: ListRules, entries: readonly Entry[]): ListResult {
-  return { ok: true, entries: sortedByKey(rules, entries) };
 }
 
 function rejected(description: string): Refused {

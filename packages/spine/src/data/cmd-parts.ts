@@ -35,6 +35,7 @@ export function cmdParts(declaration: AnyFunction, cmd: Cmd, isWrite: boolean): 
   const deletes = filters.filter((one) => one.cmdControl?.delete !== undefined);
   const partials = filters.filter((one) => one.cmdControl?.partial !== undefined);
   if (isWrite) {
+    if (isValueList(declaration)) return unsupported('this list is written in full only');
     if (filters.some((one) => one.cmdControl?.delete === undefined && one.cmdControl?.partial === undefined))
       return unsupported('a filter has neither delete nor partial');
     if (deletes.length > 1 || partials.length > 1) return unsupported('more than one delete or partial filter');
@@ -61,6 +62,11 @@ function partialPart(filter: Filter | undefined, both: boolean): PartialPart | u
   // With both tags in one filter its selectors and elements belong to the delete part.
   if (both) return { selectors: [] };
   return filter === undefined ? undefined : { selectors: instances(filter) };
+}
+
+/** A list of bare values: it is exchanged as a whole (SPINE-5.3.3-43). */
+function isValueList({ list, elements }: AnyFunction): boolean {
+  return list === undefined && elements?.describes === 'item';
 }
 
 function namesFit(declaration: AnyFunction, cmd: Cmd): boolean {

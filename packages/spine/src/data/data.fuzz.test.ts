@@ -8,7 +8,8 @@ import { type AnyFunction, listFunction, type Ownership } from '../model/functio
 import { FUNCTIONS } from '../model/functions.ts';
 import { scaledNumber } from '../model/scaled-number.ts';
 import { applyCmd } from './apply-cmd.ts';
-import { type Entry, entriesOf } from './list-entries.ts';
+import type { Entry } from './entry.ts';
+import { entriesOf } from './list-entries.ts';
 import { reduceForReply } from './reduce-for-reply.ts';
 
 const SEED = { seed: 63380, numRuns: 1500 };

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { ListRules } from '../model/function-declaration.ts';
 import { FUNCTIONS } from '../model/functions.ts';
 import type { Selector } from '../model/selectors.ts';
-import type { Entry } from './list-entries.ts';
+import type { Entry } from './entry.ts';
 import { isRecord } from './same-data.ts';
 import { selectsAny } from './select.ts';
 

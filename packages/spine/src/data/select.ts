@@ -1,7 +1,7 @@
 import { unknownMembers } from '@busbar/kernel';
 import type { Selector, Selectors } from '../model/selectors.ts';
 import { parseDateTime } from './date-time.ts';
-import type { Entry } from './list-entries.ts';
+import type { Entry } from './entry.ts';
 import { isRecord, sameData } from './same-data.ts';
 
 /**

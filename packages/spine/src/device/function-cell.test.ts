@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { ManualClock } from '@busbar/kernel/testing';
 import { applyCmd } from '../data/apply-cmd.ts';
 import { loadControlLimitListData } from '../model/load-control.ts';
+import { setpointListData } from '../model/setpoint.ts';
 import { FunctionCell } from './function-cell.ts';
 import { partialCmd } from './notify-cmd.ts';
 
@@ -53,4 +54,46 @@ test('SPINE-5.2.2-15 absolute ends, periods with a start and unusable durations 
   cell.replace(data);
   clock.advance(60_000);
   assert.deepEqual(cell.current(), data);
+});
+
+test('SPINE-5.2.2-15 the time of a limit that is switched off does not run; it begins with the activation', () => {
+  const clock = new ManualClock();
+  const cell = new FunctionCell(loadControlLimitListData, clock);
+  const change = (entry: object): void => {
+    const cmd = partialCmd(loadControlLimitListData, { loadControlLimitData: [{ limitId: 1, ...entry }] });
+    const merged = applyCmd(loadControlLimitListData, cell.stored, cmd, 'notify');
+    assert.ok(merged.ok);
+    cell.merge(merged.value);
+  };
+  cell.replace({ loadControlLimitData: [{ ...timed(1, 'PT1H'), isLimitActive: false }] });
+  clock.advance(600_000);
+  assert.equal(endOf(cell), 'PT1H');
+  change({ value: { number: 5 } });
+  clock.advance(600_000);
+  assert.equal(endOf(cell), 'PT1H');
+  change({ isLimitActive: true });
+  clock.advance(600_000);
+  assert.equal(endOf(cell), 'PT50M');
+  change({ isLimitActive: false });
+  assert.equal(endOf(cell), 'PT1H', 'the rest of the time is not inherited by the next activation');
+  clock.advance(600_000);
+  change({ isLimitActive: true });
+  clock.advance(60_000);
+  assert.equal(endOf(cell), 'PT59M');
+});
+
+test('SPINE-5.2.2-15 setpoints are the same: one that is not active waits', () => {
+  const clock = new ManualClock();
+  const cell = new FunctionCell(setpointListData, clock);
+  const entry = (setpointId: number, isSetpointActive: boolean): object => ({
+    setpointId,
+    isSetpointActive,
+    timePeriod: { endTime: 'PT1H' },
+  });
+  cell.replace({ setpointData: [entry(1, false), entry(2, true)] });
+  clock.advance(600_000);
+  assert.deepEqual(
+    cell.current()?.setpointData?.map(({ timePeriod }) => timePeriod?.endTime),
+    ['PT1H', 'PT50M'],
+  );
 });

@@ -9,7 +9,8 @@ import {
   type Unlisten,
 } from '@busbar/kernel';
 import { type Applied, applyCmd } from '../data/apply-cmd.ts';
-import { type Entry, entriesOf } from '../data/list-entries.ts';
+import type { Entry } from '../data/entry.ts';
+import { entriesOf } from '../data/list-entries.ts';
 import { reduceForReply } from '../data/reduce-for-reply.ts';
 import { sameData } from '../data/same-data.ts';
 import type { Cmd, FeatureAddress } from '../datagram/datagram.ts';

@@ -1,7 +1,9 @@
-import { type Entry, entriesOf, entryKey, withEntries } from '../data/list-entries.ts';
-import { keepsElements, sameData } from '../data/same-data.ts';
+import type { Entry } from '../data/entry.ts';
+import { entryChanges } from '../data/entry-changes.ts';
+import { entriesOf, withEntries } from '../data/list-entries.ts';
+import { sameData } from '../data/same-data.ts';
 import type { Cmd } from '../datagram/datagram.ts';
-import type { AnyFunction } from '../model/function-declaration.ts';
+import type { AnyFunction, ListRules } from '../model/function-declaration.ts';
 
 /** A command that carries the complete function (SPINE-5.3.3-3). */
 export function fullCmd(declaration: AnyFunction, value: unknown): Cmd {
@@ -30,24 +32,27 @@ export interface DataChange {
  */
 export function notifyCmd(declaration: AnyFunction, change: DataChange): Cmd | undefined {
   const { before, after, sent, isForced } = change;
-  const isChanged = !sameData(before, after);
-  if (!isChanged && !isForced) return undefined;
-  if (!isChanged || before === undefined || !isMergedByKey(declaration)) return fullCmd(declaration, sent);
-  const known = new Map(entriesOf(declaration, before).map((entry) => [entryKey(declaration, entry), entry]));
-  const now = entriesOf(declaration, after);
-  const keys = now.map((entry) => entryKey(declaration, entry));
-  const gone = [...known].filter(([key]) => !keys.includes(key)).map(([, entry]) => entry);
-  const changed = now.map((entry, index) => !sameData(known.get(keys[index] ?? ''), entry));
+  if (before === undefined || !isMergedByKey(declaration)) {
+    const isTold = isForced || !sameData(before, after);
+    return isTold ? fullCmd(declaration, sent) : undefined;
+  }
+  const { changedAt, gone, isMergeable } = entryChanges(
+    declaration.list,
+    entriesOf(declaration, before),
+    entriesOf(declaration, after),
+  );
+  const isChanged = changedAt.length > 0 || gone.length > 0;
+  if (!isChanged) return isForced ? fullCmd(declaration, sent) : undefined;
   const [onlyGone] = gone;
-  if (onlyGone !== undefined && gone.length === 1 && !changed.includes(true))
+  if (onlyGone !== undefined && gone.length === 1 && changedAt.length === 0)
     return deleteCmd(declaration, onlyGone) ?? fullCmd(declaration, sent);
-  const isMergeable = now.every((entry, index) => keepsElements(known.get(keys[index] ?? ''), entry));
+  const now = entriesOf(declaration, sent);
   if (gone.length > 0 || now.length < 2 || !isMergeable) return fullCmd(declaration, sent);
-  const told = entriesOf(declaration, sent).filter((_, index) => changed[index]);
+  const told = changedAt.flatMap<Entry>((at) => now[at] ?? []);
   return partialCmd(declaration, withEntries(declaration, told));
 }
 
-function isMergedByKey(declaration: AnyFunction): boolean {
+function isMergedByKey(declaration: AnyFunction): declaration is AnyFunction & { readonly list: ListRules } {
   if ((declaration.list?.key.length ?? 0) === 0) return false;
   return !declaration.name.includes('Description') && !declaration.name.includes('Constraints');
 }

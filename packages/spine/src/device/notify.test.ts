@@ -53,7 +53,8 @@ test('SPINE-5.3.3-70 a value that was read and then changed back is notified', a
 
 test('SPINE-5.2.2-15 a running limit is read as the time that remains, and counts down at the reader', async () => {
   const b = await bench();
-  b.limits.set(loadControlLimitListData, { loadControlLimitData: [limit(1, 10, { timePeriod: { endTime: 'PT1H' } })] });
+  const running = limit(1, 10, { isLimitActive: true, timePeriod: { endTime: 'PT1H' } });
+  b.limits.set(loadControlLimitListData, { loadControlLimitData: [running] });
   await b.clock.run(600_000);
   await settled(b, b.remoteLimits.read(b.client, loadControlLimitListData));
   const end = (): string | undefined =>

@@ -1,17 +1,25 @@
 import { type Millis, seconds } from '@busbar/kernel';
 import { formatDuration, parseDuration } from '../data/duration.ts';
-import { type Entry, entriesOf, withEntries } from '../data/list-entries.ts';
+import type { Entry } from '../data/entry.ts';
+import { entriesOf, withEntries } from '../data/list-entries.ts';
 import { isRecord } from '../data/same-data.ts';
 import type { AnyFunction } from '../model/function-declaration.ts';
 
-/** Whether entries of the function can have a running time: a `timePeriod` of their own. */
-export function hasRunningTime(declaration: AnyFunction): boolean {
-  return declaration.list?.shape.fields.some(({ name }) => name === 'timePeriod') ?? false;
-}
+/** An entry whose time period runs: a relative end without a start (SPINE-5.2.2-15). */
+export type RunningEntry = Entry & { readonly timePeriod: { readonly endTime: string } };
 
-/** The time periods that run: a relative end without a start (SPINE-5.2.2-15). */
-export function runningPeriods(declaration: AnyFunction, data: unknown): readonly object[] {
-  return entriesOf(declaration, data).flatMap((entry) => (isRunning(entry) ? [entry.timePeriod] : []));
+/** Says whether the time of an entry runs. */
+export type IsRunning = (entry: Entry) => entry is RunningEntry;
+
+/**
+ * How entries of the function are told whose time runs; undefined when none can have a time period of its own. The time of
+ * what is switched off (`isLimitActive`, `isSetpointActive`) does not run: it begins with the activation.
+ */
+export function runningTime(declaration: AnyFunction): IsRunning | undefined {
+  const names = (declaration.list?.shape.fields ?? []).map(({ name }) => name);
+  if (!names.includes('timePeriod')) return undefined;
+  const switches = names.filter((name) => /^is\w+Active$/.test(name));
+  return (entry): entry is RunningEntry => hasRelativeEnd(entry) && switches.every((name) => entry[name] !== false);
 }
 
 /**
@@ -22,14 +30,13 @@ export function runningPeriods(declaration: AnyFunction, data: unknown): readonl
 export function withRemainingTime(
   declaration: AnyFunction,
   data: unknown,
+  isRunning: IsRunning,
   startOf: (period: object) => Millis | undefined,
   now: Millis,
 ): unknown {
-  const entries = entriesOf(declaration, data);
-  if (!entries.some(isRunning)) return data;
   return withEntries(
     declaration,
-    entries.map((entry) => {
+    entriesOf(declaration, data).map((entry) => {
       if (!isRunning(entry)) return entry;
       const duration = parseDuration(entry.timePeriod.endTime);
       const start = startOf(entry.timePeriod);
@@ -40,14 +47,11 @@ export function withRemainingTime(
   );
 }
 
-type RunningEntry = Entry & { readonly timePeriod: { readonly endTime: string } };
-
-function isRunning(entry: Entry): entry is RunningEntry {
-  const period = entry.timePeriod;
+function hasRelativeEnd({ timePeriod }: Entry): boolean {
   return (
-    isRecord(period) &&
-    period.startTime === undefined &&
-    typeof period.endTime === 'string' &&
-    period.endTime.startsWith('P')
+    isRecord(timePeriod) &&
+    timePeriod.startTime === undefined &&
+    typeof timePeriod.endTime === 'string' &&
+    timePeriod.endTime.startsWith('P')
   );
 }
