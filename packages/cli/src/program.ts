@@ -4,6 +4,7 @@ import { conformanceCommand } from './commands/conformance.ts';
 import { decodeCommand } from './commands/decode.ts';
 import { demoCommand } from './commands/demo.ts';
 import { discoverCommand } from './commands/discover.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { encodeCommand } from './commands/encode.ts';
 import { identityCommand } from './commands/identity.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -40,6 +41,7 @@ function busbarProgram(): Command {
     encodeCommand,
     conformanceCommand,
     identityCommand,
+    doctorCommand,
     benchCommand,
   ])
     add(program);

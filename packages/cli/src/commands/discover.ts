@@ -6,6 +6,19 @@ import { processLogger } from '../log.ts';
 import { print, printJson, table } from '../output.ts';
 import { repeated } from '../repeated.ts';
 
+/** What was heard in the given time. */
+interface Heard {
+  readonly found: readonly ReturnType<typeof row>[];
+  /** Why multicast does not work here. */
+  readonly problem: string | undefined;
+  /** No other host was heard at all. */
+  readonly isAlone: boolean;
+}
+
+const NOBODY = 'No SHIP device announced itself. Is it switched on, and on the same network?';
+const ALONE =
+  'No SHIP device announced itself, and no other host was heard at all: does the network pass multicast? "busbar doctor" says more.';
+
 /** `busbar discover`: what announces itself on the network. */
 export function discoverCommand(program: Command): void {
   program
@@ -23,21 +36,25 @@ export function discoverCommand(program: Command): void {
           `--timeout is a number of seconds from 1 to 600, not ${options.timeout}`,
         );
       }
-      const found = await listen(seconds, options.interface);
+      const { found, problem, isAlone } = await listen(seconds, options.interface);
       if (options.json === true) printJson(found);
-      else if (found.length === 0)
-        print('No SHIP device announced itself. Is it on the same network, and does the network pass multicast?');
-      else
+      else if (found.length === 0) {
+        if (problem === undefined) print(isAlone ? ALONE : NOBODY);
+      } else
         print(
           table(
             ['brand', 'model', 'host', 'port', 'SKI'],
             found.map((one) => [one.brand, one.model, one.host, String(one.port), one.ski]),
           ),
         );
+      if (problem !== undefined) {
+        const text = `multicast does not work here: ${problem}. "busbar doctor" says more; devices can be entered by host and port (peers: in busbar.yaml)`;
+        throw new CommandError(EXIT.environment, 'cli.no-multicast', text);
+      }
     });
 }
 
-async function listen(seconds: number, interfaces: readonly string[] | undefined): Promise<ReturnType<typeof row>[]> {
+async function listen(seconds: number, interfaces: readonly string[] | undefined): Promise<Heard> {
   const clock = systemClock();
   const logger = processLogger({ level: 'warn', format: 'text' });
   const discovery = dnsSd({ clock, logger, ...(interfaces === undefined ? {} : { interfaces }) });
@@ -47,9 +64,11 @@ async function listen(seconds: number, interfaces: readonly string[] | undefined
     lost: (service) => void services.delete(service.ski),
   });
   await new Promise<void>((done) => clock.after(millis(seconds * 1000), done));
+  const problem = discovery.problem();
+  const isAlone = discovery.status().every(({ heard }) => heard !== 'others');
   stop();
   await discovery.close();
-  return [...services.values()].map(row);
+  return { found: [...services.values()].map(row), problem, isAlone };
 }
 
 function row(service: DiscoveredService) {
