@@ -8,9 +8,14 @@ export interface Benchmark {
   readonly bound: string;
   /** Rounds before the first one that counts; default 5. */
   readonly warmUp?: number;
+  /** Rounds of a scenario that is long and measured as a whole; default: as many as were asked for. */
+  readonly rounds?: number;
   /** Prepares what both sides share; the returned pair is measured in turn. */
-  prepare(): Promise<Pair>;
+  prepare(progress: Progress): Promise<Pair>;
 }
+
+/** Told what a long measurement has found so far, for people. */
+export type Progress = (text: string) => void;
 
 /** The two sides of a benchmark; each call is one round and returns the figure in the benchmark's unit. */
 export interface Pair {
@@ -34,8 +39,13 @@ export interface BenchmarkResult {
 const WARM_UP = 5;
 
 /** Runs warm-up and rounds, our side and the baseline in turn, and keeps the medians. */
-export async function runBenchmark(benchmark: Benchmark, rounds: number): Promise<BenchmarkResult> {
-  const pair = await benchmark.prepare();
+export async function runBenchmark(
+  benchmark: Benchmark,
+  asked: number,
+  progress: Progress = () => undefined,
+): Promise<BenchmarkResult> {
+  const rounds = benchmark.rounds ?? asked;
+  const pair = await benchmark.prepare(progress);
   try {
     for (let round = 0; round < (benchmark.warmUp ?? WARM_UP); round++) {
       await pair.baseline();

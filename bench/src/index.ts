@@ -1,5 +1,8 @@
 import type { Benchmark } from './benchmark.ts';
+import { shipColdStart, shipCut } from './ship/ship-cold-start.ts';
 import { shipConnect } from './ship/ship-connect.ts';
+import { shipCycles } from './ship/ship-cycles.ts';
+import { shipPeerMemory } from './ship/ship-peer-memory.ts';
 import { shipRoundtrip } from './ship/ship-roundtrip.ts';
 import { spineDecode, spineEncode } from './spine/spine-codec.ts';
 import { spineUpdate } from './spine/spine-update.ts';
@@ -9,4 +12,14 @@ export { peerBenchmarks } from './peers/peer-benchmarks.ts';
 export { hasProcessFigures } from './peers/process-figures.ts';
 
 /** Every benchmark there is, in the order they are printed. */
-export const benchmarks: readonly Benchmark[] = [shipConnect, shipRoundtrip, spineDecode, spineEncode, spineUpdate];
+export const benchmarks: readonly Benchmark[] = [
+  shipConnect,
+  shipRoundtrip,
+  shipColdStart,
+  shipCut,
+  shipPeerMemory,
+  shipCycles,
+  spineDecode,
+  spineEncode,
+  spineUpdate,
+];

@@ -23,32 +23,54 @@ export function identities(count: number): readonly Identity[] {
   return Array.from({ length: count }, () => createIdentity({ clock, shipId: createShipId() }));
 }
 
-/** A client node that can reach the data phase with one server, again and again. */
-export interface BenchNode {
-  /** Dials; resolves when data exchange is open. */
-  connect(): Promise<MessageLink>;
+/** A peer of one server that can be connected again and again. */
+export interface BenchPeer {
+  /** Where it can be dialled; 0: nowhere. */
+  readonly port: number;
+  /** Tells it the port of the server. */
+  find(port: number): void;
+  /** Connects; resolves when that is done. */
+  connect(): Promise<unknown>;
   /** Ends the connection; resolves when it is over. */
   disconnect(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Builds a client node that is ready to dial. */
-export async function benchNode(identity: Identity, server: { ski: string; port: number }): Promise<BenchNode> {
+/** A node that can reach the data phase with one server. */
+export interface BenchNode extends BenchPeer {
+  /** Dials; resolves when data exchange is open. */
+  connect(): Promise<MessageLink>;
+}
+
+/** The server a {@link BenchNode} knows. */
+export interface BenchServer {
+  readonly ski: string;
+  /** Told later by {@link BenchPeer.find} if left out. */
+  readonly port?: number;
+  /** From the start: the node dials by itself as soon as it knows the port. Default: when it connects. */
+  readonly isTrusted?: boolean;
+}
+
+/** Builds a node that is ready to dial. */
+export async function benchNode(identity: Identity, server: BenchServer): Promise<BenchNode> {
   let opened = Promise.withResolvers<MessageLink>();
   const node = new ShipNode({
     identity,
     clock: systemClock(),
     random: Math.random,
     logger: silentLogger,
-    trust: memoryTrustStore(),
+    trust: memoryTrustStore(server.isTrusted === true ? [trusted(server.ski)] : []),
     service: BENCH_SERVICE,
     listen: { host: '127.0.0.1', port: 0 },
     profile: 'lab',
     onLink: (_, link) => opened.resolve(link),
   });
-  await node.start();
-  node.addAddress(server.ski, { host: '127.0.0.1', port: server.port });
+  const { port } = await node.start();
+  const find = (at: number): void => node.addAddress(server.ski, { host: '127.0.0.1', port: at });
+  if (server.port !== undefined) find(server.port);
   return {
+    port,
+    find,
     connect() {
       opened = Promise.withResolvers<MessageLink>();
       node.approve(server.ski);

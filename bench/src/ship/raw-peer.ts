@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type ConnectionOptions, createSecureContext, type SecureContext } from 'node:tls';
 import type { Identity } from '@busbar/ship';
 import { type ClientOptions, WebSocket, WebSocketServer } from 'ws';
+import type { BenchPeer } from './bench-node.ts';
 
 /** The same curve, suite and version that SHIP connections end up with. */
 const TLS = {
@@ -45,4 +46,26 @@ export function rawConnect(secureContext: SecureContext, port: number): Promise<
     socket.once('open', () => done(socket));
     socket.once('error', fail);
   });
+}
+
+/** A raw counterpart of a node: one WebSocket that opens and closes. */
+export function rawNode(identity: Identity): BenchPeer {
+  const context = rawContext(identity);
+  let port = 0;
+  let socket: WebSocket | undefined;
+  return {
+    port: 0,
+    find: (at) => {
+      port = at;
+    },
+    async connect() {
+      socket = await rawConnect(context, port);
+    },
+    disconnect: () =>
+      new Promise((done) => {
+        socket?.once('close', () => done());
+        socket?.close();
+      }),
+    close: async () => socket?.terminate(),
+  };
 }

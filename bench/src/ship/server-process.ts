@@ -1,6 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Identity } from '@busbar/ship';
+import { type Child, startChild } from './child-process.ts';
 
 /** The parts of an identity that cross the border between two processes. */
 export type IdentityParts = Pick<Identity, 'shipId' | 'created' | 'certificatePem' | 'privateKeyPem'>;
@@ -9,36 +8,39 @@ export type IdentityParts = Pick<Identity, 'shipId' | 'created' | 'certificatePe
 export interface ServerOrder {
   readonly side: 'busbar' | 'raw';
   readonly identity: IdentityParts;
-  /** SKIs of the peers that will connect. */
+  /** SKIs of the peers that will connect, or that it dials. */
   readonly trust: readonly string[];
 }
 
-/** A server in a process of its own that echoes what it gets. */
-export interface ServerProcess {
+/** A peer the server dials. */
+export interface PeerPlace {
+  readonly ski: string;
   readonly port: number;
-  close(): void;
+}
+
+/** What the server process answers. */
+export type ServerQuestions = {
+  /** Starts the server; answers its port. */
+  readonly start: { readonly with: ServerOrder; readonly answer: number };
+  /** Peers to dial from now on. */
+  readonly dial: { readonly with: readonly PeerPlace[]; readonly answer: null };
+  /** Waits until every trusted peer is in data exchange; answers the seconds since the process began. */
+  readonly connected: { readonly with: null; readonly answer: number };
+  /** Waits until every trusted peer has lost its connection and is in data exchange again; answers the seconds it took. */
+  readonly reconnected: { readonly with: null; readonly answer: number };
+  /** Seconds since the process began. */
+  readonly age: { readonly with: null; readonly answer: number };
+  /** Collects garbage; answers the memory in RAM in bytes. */
+  readonly memory: { readonly with: null; readonly answer: number };
+};
+
+/** A server in a process of its own that echoes what it gets. */
+export interface ServerProcess extends Child<ServerQuestions> {
+  readonly port: number;
 }
 
 /** Starts the echo server of one side; both sides run in the same process layout. */
-export async function serverProcess(order: ServerOrder): Promise<ServerProcess> {
-  const child = fork(programPath(), {
-    execArgv: process.execArgv,
-    serialization: 'json',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  child.send(order);
-  return { port: await portOf(child), close: () => void child.kill() };
-}
-
-function portOf(child: ChildProcess): Promise<number> {
-  return new Promise((done, fail) => {
-    child.once('message', (port) => done(Number(port)));
-    child.once('exit', (code) => fail(new Error(`the server of the benchmark ended with ${String(code)}`)));
-  });
-}
-
-/** The program beside this file: `.ts` when the sources run, `.js` when the build runs. */
-function programPath(): string {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return fileURLToPath(new URL(`./echo-server.${extension}`, import.meta.url));
+export async function serverProcess(order: ServerOrder, flags: readonly string[] = []): Promise<ServerProcess> {
+  const child = startChild<ServerQuestions>('echo-server', flags);
+  return { ...child, port: await child.ask('start', order) };
 }

@@ -87,7 +87,7 @@ async function measure(chosen: readonly Benchmark[], rounds: number, asJson: boo
   const results = [];
   for (const one of chosen) {
     process.stderr.write(`${one.name}: ${one.measures} … `);
-    const result = await runBenchmark(one, rounds);
+    const result = await runBenchmark(one, rounds, (text) => process.stderr.write(`${text} … `));
     process.stderr.write(`ratio ${result.ratio.toFixed(2)}\n`);
     results.push({ ...result, bound: one.bound });
   }
