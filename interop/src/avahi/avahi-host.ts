@@ -7,7 +7,7 @@ import { type BrowseLine, browseLine } from './browse-line.ts';
 import { LineProcess } from './line-process.ts';
 
 /** How to get what is needed. */
-export const AVAHI_INSTALL =
+const AVAHI_INSTALL =
   'apt-get update && apt-get install -y --no-install-recommends avahi-daemon avahi-utils dbus iproute2';
 
 /** Why avahi cannot play here; undefined when it can. */

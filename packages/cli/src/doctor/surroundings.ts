@@ -37,6 +37,9 @@ export interface Surroundings {
   data(directory: string): DataFacts;
 }
 
+/** What systemd says of the clock; other systems have no such command. */
+const NTP_QUESTION = ['timedatectl', 'show', '--property=NTPSynchronized', '--value'] as const;
+
 /** This machine. */
 export function systemSurroundings(clock: Clock): Surroundings {
   return {
@@ -86,9 +89,9 @@ function ownerOf(port: number): PortOwner | undefined {
 }
 
 function isSynchronised(): Promise<boolean | undefined> {
-  const parameters = ['show', '--property=NTPSynchronized', '--value'];
+  const [program, ...parameters] = NTP_QUESTION;
   return new Promise((done) => {
-    execFile('timedatectl', parameters, { timeout: 3000 }, (error, stdout) => {
+    execFile(program, parameters, { timeout: 3000 }, (error, stdout) => {
       const answer = stdout.trim();
       done(error === null && (answer === 'yes' || answer === 'no') ? answer === 'yes' : undefined);
     });
