@@ -110,6 +110,20 @@ test('SHIP-6.4.1-2 a device that lost its power is lost after 120 s, after four 
   await close();
 });
 
+test('many devices that end at the same time are all asked for, in small packets', async () => {
+  const { clock, segment, close, questions } = stage();
+  await clock.run(1);
+  for (let at = 0; at < 50; at++)
+    segment.inject({ address: `192.0.2.${100 + at}`, port: 5353 }, announcement({ instance: `n${at}` }));
+  await clock.run(101_000);
+  const before = questions().filter(({ at }) => at < 95_000).length;
+  const asked = questions().slice(before);
+  const names = asked.flatMap(({ message }) => message.questions.filter(({ type }) => type === RECORD_TYPE.SRV));
+  assert.equal(new Set(names.map(({ name }) => name)).size, 50);
+  assert.ok(asked.every(({ message }) => message.questions.length <= 20));
+  await close();
+});
+
 test('SHIP-6.4.4-10 a goodbye is heard at once', async () => {
   const { clock, segment, seen, close } = stage();
   await clock.run(1);

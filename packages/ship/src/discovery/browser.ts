@@ -24,8 +24,10 @@ const TICK = millis(1000);
 const SHORTEST_GAP = 1000;
 /** Random wait before the first question on a network, ms: 20 to 120 (RFC 6762, 5.2). */
 const FIRST_QUESTION = { least: 20, spread: 100 };
-/** Instances asked for by name in one question. */
+/** Names asked for in one packet. */
 const MOST_QUESTIONS = 20;
+/** Packets of questions about what ends soon, per second. */
+const MOST_PACKETS = 5;
 /** Known answers named in one question: they fit into one packet. */
 const MOST_KNOWN = 15;
 
@@ -137,9 +139,9 @@ export class Browser implements MulticastUser {
   #tick(): void {
     const now = this.#options.clock.now();
     this.#tell(this.#cache.expire(now));
-    const questions = this.#cache.refreshQuestions(now);
-    if (questions.length === 0) return;
-    for (const network of this.#networks.values()) this.#askOn(network, questions.slice(0, MOST_QUESTIONS));
+    const questions = this.#cache.refreshQuestions(now, MOST_QUESTIONS * MOST_PACKETS);
+    for (let at = 0; at < questions.length; at += MOST_QUESTIONS)
+      for (const network of this.#networks.values()) this.#askOn(network, questions.slice(at, at + MOST_QUESTIONS));
   }
 
   #tell(changes: readonly CacheChange[]): void {

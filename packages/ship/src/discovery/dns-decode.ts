@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Decoded } from '@busbar/kernel';
 import { type DnsMessage, type DnsQuestion, type DnsRecord, RECORD_TYPE } from './dns-message.ts';
 import { nameOf } from './dns-name.ts';
@@ -27,6 +28,8 @@ export function decodeMessage(octets: Uint8Array): Decoded<DnsMessage> {
 class Reader {
   readonly #octets: Buffer;
   #at = 0;
+  /** The entry being read has a name that is no UTF-8: such a name could not be written again. */
+  #isForeign = false;
 
   constructor(octets: Buffer) {
     this.#octets = octets;
@@ -54,9 +57,14 @@ class Reader {
     };
   }
 
-  /** Entries of other classes are left out. */
+  /** Entries of other classes, or with names that are no UTF-8 (RFC 6762, 16), are left out. */
   #many<T>(count: number, read: () => T | undefined): readonly T[] {
-    return Array.from({ length: count }, read).filter((one) => one !== undefined);
+    const entries = Array.from({ length: count }, () => {
+      this.#isForeign = false;
+      const entry = read();
+      return this.#isForeign ? undefined : entry;
+    });
+    return entries.filter((one) => one !== undefined);
   }
 
   #question(): DnsQuestion | undefined {
@@ -135,7 +143,9 @@ class Reader {
       length += size + 1;
       if (size > 63 || length > LONGEST_NAME || this.#at + 1 + size > this.#octets.length)
         throw new RangeError('a name is too long or damaged');
-      labels.push(this.#octets.toString('utf8', this.#at + 1, this.#at + 1 + size));
+      const label = this.#octets.subarray(this.#at + 1, this.#at + 1 + size);
+      if (!isUtf8(label)) this.#isForeign = true;
+      labels.push(label.toString('utf8'));
       this.#at += size + 1;
     }
     this.#at = after ?? this.#at + 1;

@@ -127,6 +127,24 @@ test('records of other classes are left out, the rest counts', () => {
   );
 });
 
+test('an entry whose name is no UTF-8 is left out: as text it would outgrow what can be written', () => {
+  const record: DnsRecord = { ...about, name: 'a.local', type: 'PTR', flush: false, target: 'x'.repeat(63) };
+  const written = Buffer.from(
+    encodeMessage({
+      ...EMPTY_MESSAGE,
+      questions: [{ name: 'q'.repeat(63), type: RECORD_TYPE.ANY, isUnicastWanted: false }],
+      answers: [record, { ...about, type: 'A', name: 'box.local', address: '192.0.2.7' }],
+    }),
+  );
+  for (const name of ['xxx', 'qqq']) written.fill(0xff, written.indexOf(name), written.indexOf(name) + 63);
+  const { value } = decodeMessage(written);
+  assert.deepEqual(value?.questions, []);
+  assert.deepEqual(
+    value?.answers.map(({ type }) => type),
+    ['A'],
+  );
+});
+
 test('fuzz: any octets and any damage are a message or a reason; what is read can be written and read again', () => {
   const look = (octets: Uint8Array): void => {
     const { value, findings } = decodeMessage(octets);

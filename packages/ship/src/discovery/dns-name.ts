@@ -53,7 +53,7 @@ export function nameOctets(name: string): Buffer {
   return octets;
 }
 
-/** True when the name can be written: names read from the network may hold octets that are no UTF-8 and grow as text. */
+/** True when the name can be written: no label and not the whole is too long. */
 export function isWritable(name: string): boolean {
   const labels = labelsOf(name).map((label) => Buffer.byteLength(label));
   return (

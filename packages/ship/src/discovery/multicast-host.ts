@@ -188,7 +188,7 @@ export class MulticastHost {
     const hadProblem = ear.health.status.problem !== undefined;
     ear.health.received(this.#present.some(({ hostAddresses }) => hostAddresses.includes(address)));
     if (hadProblem) this.#worksAgain(ear);
-    if (!this.#budget.take(from.address)) return;
+    if (!this.#budget.take(from.address, ear.network.isLoopback)) return;
     const { value, findings } = decodeMessage(octets);
     if (value !== undefined) this.#tellUsers((user) => user.heard(value, ear.network, from));
     else

@@ -18,9 +18,12 @@ export class PacketBudget {
     this.#total = new TokenBucket(clock, IN_TOTAL.perSecond, IN_TOTAL.burst);
   }
 
-  /** Takes one packet of this source; false when it came too many times. */
-  take(source: string): boolean {
-    return this.#of(source).take() && this.#total.take();
+  /**
+   * Takes one packet of this source; false when it came too many times. The nodes of this host have one address
+   * together on loopback, so there only the total counts.
+   */
+  take(source: string, isLoopback: boolean): boolean {
+    return (isLoopback || this.#of(source).take()) && this.#total.take();
   }
 
   #of(source: string): TokenBucket {

@@ -133,12 +133,13 @@ export class ServiceCache {
 
   /**
    * Questions about records that have lived for 80, 85, 90 or 95 % of their time: what is still there answers before it
-   * would be forgotten (RFC 6762, 5.2).
+   * would be forgotten (RFC 6762, 5.2). What is more than `most` comes at the next call.
    */
-  refreshQuestions(now: Millis): readonly DnsQuestion[] {
-    const questions: DnsQuestion[] = [];
+  refreshQuestions(now: Millis, most = Number.POSITIVE_INFINITY): readonly DnsQuestion[] {
+    const questions = new Map<string, DnsQuestion>();
     const ask = (life: RecordLife | undefined, name: string, type: number): void => {
-      if (life !== undefined && isDueForRefresh(life, now)) questions.push({ name, type, isUnicastWanted: false });
+      if (life === undefined || questions.size >= most || !isDueForRefresh(life, now)) return;
+      questions.set(`${type} ${folded(name)}`, { name, type, isUnicastWanted: false });
     };
     for (const { name, pointer, place, text } of this.#entries.values()) {
       ask(pointer?.life, SERVICE_TYPE, RECORD_TYPE.PTR);
@@ -147,7 +148,7 @@ export class ServiceCache {
       for (const { type, life } of this.#hosts.get(folded(place?.target ?? ''))?.values() ?? [])
         ask(life, place?.target ?? '', RECORD_TYPE[type]);
     }
-    return questions;
+    return [...questions.values()];
   }
 
   /** Instances nobody has to tell again, with the time they live on in s (RFC 6762, 7.1). */

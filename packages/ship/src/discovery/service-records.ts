@@ -1,5 +1,4 @@
 import type { DnsMessage, DnsRecord } from './dns-message.ts';
-import { isWritable } from './dns-name.ts';
 import type { ServiceRecord } from './service-cache.ts';
 
 /**
@@ -16,12 +15,10 @@ function serviceRecord(record: DnsRecord): ServiceRecord | undefined {
   switch (record.type) {
     case 'PTR': {
       const { target, ...about } = record;
-      return isWritable(target) ? { ...about, instance: target } : undefined;
+      return { ...about, instance: target };
     }
     case 'SRV':
-      return isWritable(record.name) && isWritable(record.target) ? record : undefined;
     case 'TXT':
-      return isWritable(record.name) ? record : undefined;
     case 'A':
     case 'AAAA':
       return record;
