@@ -10,7 +10,13 @@ import { isRecord, sameData } from './same-data.ts';
 
 /** Data of a function after an exchange; a refused one changes nothing (SPINE-5.3.3-44). */
 export type Applied<T> =
-  | { readonly ok: true; readonly value: T; readonly changed: boolean }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      readonly changed: boolean;
+      /** Received entries that could neither be found nor added (SPINE-5.3.3-42); only in a notify or reply. */
+      readonly ignoredEntries: number;
+    }
   | { readonly ok: false; readonly errorNumber: number; readonly description: string };
 
 /** What an exchange may know besides the command. */
@@ -44,7 +50,8 @@ export function applyCmd<T>(
       exchange,
     );
     if (!result.ok) return result;
-    return { ok: true, value: withEntries(declaration, result.entries) as T, changed: result.changed };
+    const { entries, ...told } = result;
+    return { ...told, value: withEntries(declaration, entries) as T };
   }
   if (parts.kind === 'full') return applied(stored, received);
   const before = isRecord(stored) ? stored : {};
@@ -54,7 +61,7 @@ export function applyCmd<T>(
 }
 
 function applied<T>(stored: T | undefined, value: object): Applied<T> {
-  return { ok: true, value: value as T, changed: !sameData(stored ?? {}, value) };
+  return { ok: true, value: value as T, changed: !sameData(stored ?? {}, value), ignoredEntries: 0 };
 }
 
 function isListFunction(declaration: AnyFunction): declaration is AnyFunction & { readonly list: ListRules } {

@@ -177,7 +177,10 @@ function writeOne(rules: ListRules, draft: ListDraft, received: Entry, exchange:
     return;
   }
   if (exchange.isWrite) checkNew(rules, found, received, exchange);
-  else if (found.kind === 'nothing') return;
+  else if (found.kind === 'nothing') {
+    draft.ignore();
+    return;
+  }
   draft.add(received);
 }
 

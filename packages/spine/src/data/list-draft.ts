@@ -10,6 +10,8 @@ export interface ListOutcome {
   readonly entries: readonly Entry[];
   /** Whether any of it differs from what was stored. */
   readonly changed: boolean;
+  /** Received entries that could neither be found nor added (SPINE-5.3.3-42). */
+  readonly ignoredEntries: number;
 }
 
 /**
@@ -24,6 +26,7 @@ export class ListDraft {
   /** Entries were added or removed: places are no longer those of the stored list. */
   #isRestructured = false;
   #places: Map<Identity, number> | undefined;
+  #ignored = 0;
 
   constructor(rules: ListRules, stored: readonly Entry[]) {
     this.#rules = rules;
@@ -56,6 +59,11 @@ export class ListDraft {
     this.#isRestructured = true;
   }
 
+  /** Leaves a received entry out. */
+  ignore(): void {
+    this.#ignored += 1;
+  }
+
   /** Takes other entries instead of the ones it has. */
   replaceAll(entries: readonly Entry[]): void {
     this.#entries = [...entries];
@@ -66,12 +74,14 @@ export class ListDraft {
   /** The outcome, in the order in which entries are kept (SPINE-5.3.3-48). */
   done(): ListOutcome {
     const { entries } = this;
+    const ignoredEntries = this.#ignored;
     if (this.#isRestructured || !this.#isStoredSorted()) {
       const sorted = sortedByKey(this.#rules, entries);
-      return { entries: sorted, changed: !sameData(this.#stored, sorted) };
+      return { entries: sorted, changed: !sameData(this.#stored, sorted), ignoredEntries };
     }
     keepIndex(this.#stored, entries);
-    return { entries, changed: [...this.#changedAt].some((at) => !sameData(this.#stored[at], entries[at])) };
+    const changed = [...this.#changedAt].some((at) => !sameData(this.#stored[at], entries[at]));
+    return { entries, changed, ignoredEntries };
   }
 
   #isStoredSorted(): boolean {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inMillis, seconds } from '@busbar/kernel';
+import { encodeDatagram } from '../codec/encode-datagram.ts';
 import { loadControlLimitListData } from '../model/load-control.ts';
 import { measurementListData } from '../model/measurement.ts';
 import { exchangeBench as bench, limit, settled } from '../testing/exchange-bench.ts';
@@ -73,4 +74,31 @@ test('SPINE-5.5.5-17 all relations end with the connection, and are asked for ag
   assert.deepEqual([b.limits.bindings(), b.limits.subscribers()], [[], []]);
   assert.equal(b.remoteLimits.isBound(b.client), false);
   assert.ok(!(await b.remoteLimits.subscribe(b.client)).ok);
+});
+
+test('SPINE-5.3.3-52 SPINE-5.3.3-42 what a notify has without use is left out and logged, the rest is taken', async () => {
+  const b = await bench();
+  await settled(b, b.remoteMeter.read(b.meterClient, measurementListData));
+  const cmd = {
+    function: 'measurementListData',
+    filter: [{ cmdControl: { partial: {} }, elements: { name: 'measurementDataElements', value: { value: {} } } }],
+    data: {
+      name: 'measurementListData',
+      declaration: measurementListData,
+      value: { measurementData: [{ valueType: 'maxValue' }, { measurementId: 1, value: { number: 7, scale: 0 } }] },
+    },
+  };
+  const { meter, meterClient } = b;
+  const header = {
+    specificationVersion: '1.3.0',
+    addressSource: meter.address,
+    addressDestination: meterClient.address,
+    msgCounter: 5_000,
+    cmdClassifier: 'notify',
+  };
+  b.links.b.send(encodeDatagram({ header, cmd: [cmd] }));
+  await b.clock.run(10);
+  assert.equal(b.remoteMeter.data(measurementListData)?.measurementData?.[0]?.value?.number, 7);
+  assert.equal(b.remoteMeter.data(measurementListData)?.measurementData?.length, 1);
+  assert.deepEqual(b.log.rules(), ['SPINE-5.3.3-52', 'SPINE-5.3.3-42']);
 });

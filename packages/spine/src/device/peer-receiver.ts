@@ -1,6 +1,7 @@
 import type { Finding } from '@busbar/kernel';
 import { decodeDatagram } from '../codec/decode-datagram.ts';
 import { entriesOf } from '../data/list-entries.ts';
+import { unusedParts } from '../data/unused-parts.ts';
 import type { Cmd, Datagram, FeatureAddress } from '../datagram/datagram.ts';
 import type { AnyFunction } from '../model/function-declaration.ts';
 import { nodeManagementDetailedDiscoveryData, nodeManagementUseCaseData } from '../model/node-management.ts';
@@ -122,6 +123,7 @@ export class PeerReceiver {
     received: Received,
   ): boolean {
     const { source, destination } = received.header;
+    // Discovery and use cases have rules of their own (SPINE-5.3.3-80).
     if (isCommissioning(declaration)) {
       const isUsed = this.#host.commissioning.receive(declaration, cmd, how, source);
       if (!isUsed && how === 'notify') this.#host.commissioning.reread(declaration);
@@ -133,6 +135,7 @@ export class PeerReceiver {
       this.#say('warning', rule, `${how} of an unknown or client feature is not used`, received, declaration);
       return false;
     }
+    this.#sayUnused(declaration, cmd, received);
     return feature.receive(declaration, cmd, how, this.#own(destination));
   }
 
@@ -171,6 +174,7 @@ export class PeerReceiver {
       this.#refuse({ ...overload, rule: 'SPINE-5.3.2-35' }, received);
       return;
     }
+    this.#sayUnused(declaration, cmd, received);
     feature.receiveWrite({
       ski: this.#host.remote.ski,
       sender: this.#complete(received.header.source),
@@ -268,6 +272,11 @@ export class PeerReceiver {
   #own(destination: FeatureAddress): FullFeatureAddress {
     const { entity = [], feature = 0 } = destination;
     return { device: this.#host.device.address, entity, feature };
+  }
+
+  #sayUnused(declaration: AnyFunction, cmd: Cmd, received: Received): void {
+    for (const { rule, text } of unusedParts(declaration, cmd))
+      this.#say('warning', rule, `not used: ${text}`, received, declaration);
   }
 
   #say(

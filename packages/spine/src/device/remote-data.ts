@@ -64,6 +64,7 @@ export class RemoteData {
     if (entriesOf(declaration, cmd.data?.value).length > this.#port.limits.cachedEntriesPerList) return TOO_MANY;
     const applied = applyCmd(declaration, cell.stored, cmd, how);
     if (!applied.ok) return { rule: 'SPINE-5.3.3-33', text: applied.description ?? 'cannot be applied' };
+    if (applied.ignoredEntries > 0) this.#sayIgnored(declaration);
     const growth = entriesOf(declaration, applied.value).length - entriesOf(declaration, cell.stored).length;
     if (!this.#hasRoom(entriesOf(declaration, applied.value).length, growth)) return TOO_MANY;
     this.#budget.entries += growth;
@@ -84,6 +85,11 @@ export class RemoteData {
     this.#cells.clear();
     this.#complete.clear();
     this.#listeners.clear();
+  }
+
+  #sayIgnored({ name }: AnyFunction): void {
+    const text = 'entries whose identifiers are incomplete and fit nothing are not used';
+    this.#port.say({ severity: 'warning', rule: 'SPINE-5.3.3-42', path: '', text }, { function: name });
   }
 
   #hasRoom(entries: number, growth: number): boolean {

@@ -3,6 +3,7 @@ import { silentLogger } from '@busbar/kernel';
 import { ManualClock, type MemoryLinkPair, memoryLinkPair } from '@busbar/kernel/testing';
 import { LocalDevice, type LocalDeviceOptions } from '../device/local-device.ts';
 import type { RemoteDevice } from '../device/remote-tree.ts';
+import { type RecordingLogger, recordingLogger } from './recording-logger.ts';
 
 /** Two devices on one link. */
 export interface ConnectedDevices {
@@ -41,6 +42,8 @@ export interface DevicePair extends ConnectedDevices {
   readonly clock: ManualClock;
   readonly first: LocalDevice;
   readonly second: LocalDevice;
+  /** What the first device logged. */
+  readonly log: RecordingLogger;
 }
 
 /** Makes two devices, lets both be furnished, and joins them; run the clock to let them discover each other. */
@@ -49,9 +52,10 @@ export function devicePair(
   furnishSecond: (device: LocalDevice) => void = () => undefined,
 ): DevicePair {
   const clock = new ManualClock();
-  const first = testDevice(clock, 'ems', { deviceType: 'EnergyManagementSystem' });
+  const log = recordingLogger();
+  const first = testDevice(clock, 'ems', { deviceType: 'EnergyManagementSystem', logger: log.logger });
   const second = testDevice(clock, 'wallbox', { deviceType: 'ChargingStation' });
   furnishFirst(first);
   furnishSecond(second);
-  return { clock, first, second, ...connectDevices(clock, first, second) };
+  return { clock, first, second, log, ...connectDevices(clock, first, second) };
 }
