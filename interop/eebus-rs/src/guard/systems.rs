@@ -9,7 +9,7 @@ use super::{ControlledSystem, Guard};
 use crate::actor::Surroundings;
 
 /// How long after a request that was given up this guard begins with a system again, each system for itself.
-const BEGIN_AGAIN: Duration = Duration::from_secs(1);
+const BEGIN_AGAIN: Duration = Duration::from_millis(250);
 
 impl Guard {
     /// The engine waits for 64 answers at a time, of all peers together, and gives up the oldest request for a further
