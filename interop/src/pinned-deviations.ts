@@ -19,4 +19,12 @@ export const PINNED: readonly PinnedDeviation[] = [
     deviation:
       'takes the production limit as a magnitude and refuses negative values; the text (LPP-001) and the installed base have it negative',
   })),
+  ...['mpc.values', 'mgcp.values'].map((scenario) => ({
+    peer: 'eebus-rs',
+    scenario,
+    role: 'monitoring appliance',
+    shows: /expected to see the M.*last measured: (?!.*"current").*"power":4200/,
+    deviation:
+      'sees no values of single phases: it looks for a scopeType in the parameter descriptions, which the use cases do not have (MPC 5.3)',
+  })),
 ];
