@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { QUIRKS } from '@busbar/ship';
+import { USE_CASE_QUIRKS } from '@busbar/usecases';
 
 const text = readFileSync(join(dirname(import.meta.dirname), 'docs', 'deviations.md'), 'utf8');
 
@@ -16,6 +17,11 @@ function firstColumns(title: string): readonly string[] {
 test('each leniency of SHIP stands in the deviations, and each that stands there exists', () => {
   const listed = firstColumns('Leniencies').flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map((match) => match[1]));
   assert.deepEqual(listed.toSorted(), Object.keys(QUIRKS).toSorted());
+});
+
+test('each leniency of the use cases stands in the deviations, and each that stands there exists', () => {
+  const listed = firstColumns('Understood use cases').map((cell) => cell.replaceAll('`', ''));
+  assert.deepEqual(listed.toSorted(), Object.keys(USE_CASE_QUIRKS).toSorted());
 });
 
 test('each deviation names a rule, what Busbar does, why, and a switch', () => {

@@ -8,6 +8,7 @@ export {
   PHASES,
   type Phase,
 } from './ac-measurement/ac-measurements.ts';
+export { type EnergyIntegral, integrated, startIntegral } from './ac-measurement/energy-integral.ts';
 export {
   type MonitoredMeasurements,
   type MonitoredValue,
@@ -20,13 +21,36 @@ export {
   nominalMaximumType,
   readableNominalMaximumTypes,
 } from './characteristics/nominal-maximum.ts';
+export {
+  type ChargingPowerLimits,
+  pilotPowerLimits,
+  usablePowerLimits,
+} from './charging-power-limits/charging-power-limits.ts';
+export {
+  ASYMMETRIC_CHARGING_KEY,
+  COMMUNICATIONS_STANDARD_KEY,
+  COMMUNICATIONS_STANDARDS,
+  type CommunicationsStandard,
+  hasDataLink,
+  pauseCurrent,
+  readCommunicationsStandard,
+} from './device-configuration/communications-standard.ts';
 export { FAILSAFE_DURATION_KEY, failsafeLimitKey } from './device-configuration/key-names.ts';
+export { type EvOperation, evOperation } from './device-state/ev-operation.ts';
 export {
   type DeviceState,
   isErrorState,
   OPERATING_STATES,
   type OperatingState,
 } from './device-state/operating-state.ts';
+export {
+  type EvSessionEffect,
+  type EvSessionEvent,
+  type EvSessionState,
+  evSession,
+  initialEvSession,
+  type SessionTraits,
+} from './ev-connected/ev-session.ts';
 export { isClockSane } from './heartbeat/clock-sanity.ts';
 export {
   type HeartbeatWatchEffect,
@@ -35,6 +59,7 @@ export {
   heartbeatWatch,
   initialHeartbeatWatch,
 } from './heartbeat/heartbeat-watch.ts';
+export { type EvIdentification, euiTypeOf, normalisedEui } from './identification/ev-identification.ts';
 export {
   cutManufacturerInformation,
   type ManufacturerInformation,

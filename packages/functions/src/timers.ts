@@ -46,3 +46,6 @@ export const RENEW_BEFORE: Millis = millis(3_600_000);
 
 /** A system that has not subscribed the heartbeat of the energy guard gets this long before the first limit is written. */
 export const WATCH_GRACE: Millis = millis(3_000);
+
+/** A vehicle counts as ready after this time even if none of its data came. EVCC 6.2. */
+export const EV_READY_AFTER: Millis = millis(10_000);

@@ -1,5 +1,11 @@
 export { USECASE_ERRORS, UseCaseError, type UseCaseErrorCode } from './errors.ts';
-export type { MeasuringUnit, MeasuringUnitOptions } from './spine/ac-measurement/measuring-unit.ts';
+export {
+  type LenientOptions,
+  USE_CASE_QUIRKS,
+  type UseCaseQuirk,
+  type UseCaseQuirkName,
+} from './quirks.ts';
+export type { MeasuringUnit, MeasuringUnitOptions, ValueRange } from './spine/ac-measurement/measuring-unit.ts';
 export type { MonitoredUnit, MonitoringAppliance } from './spine/ac-measurement/monitoring-appliance.ts';
 export {
   type ActorDeclaration,
@@ -12,6 +18,21 @@ export {
   type UseCaseSide,
 } from './spine/declaration.ts';
 export { USE_CASES, useCaseByName } from './spine/declarations.ts';
+export { type EvccCem, evccCem } from './spine/evcc/cem.ts';
+export type { ConnectedVehicle } from './spine/evcc/connected-vehicle.ts';
+export { type EvccEv, type EvccEvOptions, type EvccValues, evccEv } from './spine/evcc/ev.ts';
+export { addEvEntity } from './spine/evcc/ev-entity.ts';
+export { evccDeclaration } from './spine/evcc/evcc-declaration.ts';
+export {
+  type EvcemCem,
+  type EvcemCemOptions,
+  type EvcemEv,
+  type EvcemEvOptions,
+  type EvMeasurements,
+  evcemCem,
+  evcemEv,
+} from './spine/evcem/evcem.ts';
+export { evcemDeclaration } from './spine/evcem/evcem-declaration.ts';
 export { type EvseccCem, type EvseStation, evseccCem } from './spine/evsecc/cem.ts';
 export { type EvseccEvse, type EvseccEvseOptions, evseccEvse } from './spine/evsecc/evse.ts';
 export { evseccDeclaration } from './spine/evsecc/evsecc-declaration.ts';

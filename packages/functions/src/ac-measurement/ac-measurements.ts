@@ -16,12 +16,14 @@ export interface AcMeasurements {
   readonly power: Watts;
   /** Active power per phase, W. MPC-012. */
   readonly powerPhases?: PerPhase<Watts>;
-  /** Active current per phase, A rms. MPC-031, MGCP-051. */
+  /** Active current per phase, A rms. MPC-031, MGCP-051, EVCEM-002. */
   readonly current?: PerPhase<Amperes>;
   /** Energy consumed (drawn from the grid) since installation, Wh, 0 or more. MPC-021, MGCP-041. */
   readonly energyConsumed?: WattHours;
   /** Energy produced (fed into the grid) since installation, Wh, 0 or more. MPC-022, MGCP-031. */
   readonly energyProduced?: WattHours;
+  /** Energy charged since the vehicle was plugged in, Wh, 0 or more; never falls within a session. EVCEM-003. */
+  readonly energyCharged?: WattHours;
   /** Voltage between phase and neutral, V rms. MPC-041, MGCP-061. */
   readonly voltage?: PerPhase<Volts>;
   /** Grid frequency in Hz. MPC-051, MGCP-071. */
@@ -32,7 +34,7 @@ export interface AcMeasurements {
 
 /** A data point of {@link AcMeasurements}. */
 export type AcQuantity =
-  | { readonly kind: 'power' | 'energyConsumed' | 'energyProduced' | 'frequency' }
+  | { readonly kind: 'power' | 'energyConsumed' | 'energyProduced' | 'energyCharged' | 'frequency' }
   | { readonly kind: 'powerPhases' | 'current' | 'voltage'; readonly phase: Phase };
 
 /** The value of one data point; undefined if it is not measured. */
@@ -41,6 +43,7 @@ export function acValue(m: Partial<AcMeasurements>, quantity: AcQuantity): numbe
     case 'power':
     case 'energyConsumed':
     case 'energyProduced':
+    case 'energyCharged':
     case 'frequency':
       return m[quantity.kind];
     case 'powerPhases':
@@ -50,16 +53,30 @@ export function acValue(m: Partial<AcMeasurements>, quantity: AcQuantity): numbe
   }
 }
 
-/** Every data point a device with these phases can have, in the order partners of the installed base expect. MPC 9. */
-export function acQuantities(phases: readonly Phase[]): readonly AcQuantity[] {
-  const per = (kind: 'powerPhases' | 'current' | 'voltage'): AcQuantity[] => phases.map((phase) => ({ kind, phase }));
-  return [
-    { kind: 'power' },
-    ...per('powerPhases'),
-    { kind: 'energyConsumed' },
-    { kind: 'energyProduced' },
-    ...per('current'),
-    ...per('voltage'),
-    { kind: 'frequency' },
-  ];
+/** Kinds of data points in the order partners of the installed base expect. MPC 9. */
+const ORDER: readonly AcQuantity['kind'][] = [
+  'power',
+  'powerPhases',
+  'energyConsumed',
+  'energyProduced',
+  'current',
+  'voltage',
+  'frequency',
+];
+
+/** Every data point of these kinds a device with these phases can have, in this order. */
+export function acQuantities(
+  phases: readonly Phase[],
+  kinds: readonly AcQuantity['kind'][] = ORDER,
+): readonly AcQuantity[] {
+  return kinds.flatMap((kind): readonly AcQuantity[] => {
+    switch (kind) {
+      case 'powerPhases':
+      case 'current':
+      case 'voltage':
+        return phases.map((phase) => ({ kind, phase }));
+      default:
+        return [{ kind }];
+    }
+  });
 }

@@ -50,10 +50,28 @@ for (const state of ['outOfRange', 'error'] as const) {
     const m = monitoredMeasurements([value({ kind: 'current', phase: 'b' }, 99, { state })], before);
     assert.deepEqual(m.current, { b: 6.5 });
     assert.deepEqual(m.unusable, ['current']);
+    assert.deepEqual(m.unusablePhases, ['current.b']);
   });
 }
 
 test('a described data point without value is not available, not 0', () => {
   const m = monitoredMeasurements([{ quantity: { kind: 'power' }, state: 'normal', phaseCount: 3 }], undefined);
   assert.equal('power' in m, false);
+});
+
+test('EVCEM 6: without a measured power it follows from the currents at 230 V, and says so', () => {
+  const currents = [value({ kind: 'current', phase: 'a' }, 10), value({ kind: 'current', phase: 'b' }, 6)];
+  const described: MonitoredValue = { quantity: { kind: 'powerPhases', phase: 'a' }, state: 'normal', phaseCount: 1 };
+  const derived = monitoredMeasurements([...currents, described], undefined, true);
+  assert.equal(derived.power, 3680);
+  assert.equal(derived.isPowerDerived, true);
+  assert.equal(monitoredMeasurements(currents, undefined).power, undefined, 'not for other use cases');
+  const measured = monitoredMeasurements([...currents, value({ kind: 'power' }, 3500)], undefined, true);
+  assert.deepEqual([measured.power, measured.isPowerDerived], [3500, undefined]);
+  const missing: MonitoredValue = { quantity: { kind: 'current', phase: 'c' }, state: 'normal', phaseCount: 1 };
+  assert.equal(monitoredMeasurements([...currents, missing], undefined, true).power, undefined);
+});
+
+test('EVCEM-003: energy of the session', () => {
+  assert.equal(monitoredMeasurements([value({ kind: 'energyCharged' }, 1825)], undefined).energyCharged, 1825);
 });

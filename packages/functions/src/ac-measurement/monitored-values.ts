@@ -23,35 +23,62 @@ export interface UnknownPhase {
 export type MonitoredMeasurements = Partial<Omit<AcMeasurements, 'state'>> & {
   /** Data points whose last value must not be used; the number shown is the one before. MPC-TS-008. */
   readonly unusable: readonly AcQuantity['kind'][];
+  /** Which phases of them, e.g. `powerPhases.a`; absent: none that belongs to a phase. */
+  readonly unusablePhases?: readonly string[];
+  /** The power was not measured but follows from the currents. EVCEM 6. */
+  readonly isPowerDerived?: true;
 };
 
-/** Reads the values of one unit; unusable ones keep the number known before. */
+/** Nominal phase voltage, V. */
+const PHASE_VOLTAGE = 230;
+
+/**
+ * Reads the values of one unit; unusable ones keep the number known before.
+ * @param derivesPower whether a power that is not measured follows from the currents (EVCEM 6)
+ */
 export function monitoredMeasurements(
   values: readonly MonitoredValue[],
   before: MonitoredMeasurements | undefined,
+  derivesPower = false,
 ): MonitoredMeasurements {
   const seen = new Map<string, number>();
   const unusable = new Set<AcQuantity['kind']>();
+  const unusablePhases: string[] = [];
   const kept = (quantity: AcQuantity): number | undefined =>
     before === undefined ? undefined : readBefore(before, quantity);
   for (const { quantity, value, state } of byPhaseCount(values)) {
     if (quantity.kind === 'powerOfUnknownPhase') continue;
     if (seen.has(keyOf(quantity))) continue;
     const usable = state === 'normal' ? value : kept(quantity);
-    if (state !== 'normal') unusable.add(quantity.kind);
+    if (state !== 'normal') {
+      unusable.add(quantity.kind);
+      if ('phase' in quantity) unusablePhases.push(keyOf(quantity));
+    }
     if (usable !== undefined) seen.set(keyOf(quantity), usable);
   }
-  const total = totalPower(values, seen);
+  const measured = totalPower(values, seen);
+  const derived = measured === undefined && derivesPower ? powerOfCurrents(values, seen) : undefined;
   return {
-    ...scalar('power', total, watts),
+    ...scalar('power', measured ?? derived, watts),
     ...perPhase('powerPhases', seen, watts),
     ...scalar('energyConsumed', seen.get('energyConsumed'), wattHours),
     ...scalar('energyProduced', seen.get('energyProduced'), wattHours),
+    ...scalar('energyCharged', seen.get('energyCharged'), wattHours),
     ...perPhase('current', seen, amperes),
     ...perPhase('voltage', seen, volts),
     ...scalar('frequency', seen.get('frequency'), (hertz) => hertz),
     unusable: [...unusable],
+    ...(unusablePhases.length === 0 ? {} : { unusablePhases }),
+    ...(derived === undefined ? {} : { isPowerDerived: true }),
   };
+}
+
+/** Every described current times the nominal voltage; undefined while one is missing. */
+function powerOfCurrents(values: readonly MonitoredValue[], seen: ReadonlyMap<string, number>): number | undefined {
+  const currents = values.filter(({ quantity }) => quantity.kind === 'current');
+  const numbers = currents.map((one) => seen.get(keyOf(one.quantity)));
+  if (numbers.length === 0 || !numbers.every((one) => one !== undefined)) return undefined;
+  return Math.round(numbers.reduce((sum, one) => sum + one, 0) * PHASE_VOLTAGE * 10) / 10;
 }
 
 /** The total: prefer the described one, else the sum over the phases, else the only power there is. MPC 6. */

@@ -1,4 +1,5 @@
 import type { AnyFunction, EntityType, FeatureType, UseCaseActor, UseCaseName } from '@busbar/spine';
+import { NO_USE_CASE_QUIRKS_OFF, type UseCaseQuirkName } from '../quirks.ts';
 
 /** Presence of a scenario at an actor: mandatory, recommended, optional. Use cases, common part 2.1. */
 export type Presence = 'M' | 'R' | 'O';
@@ -48,9 +49,14 @@ export interface UseCaseDeclaration {
 export type UseCaseSide = 'server' | 'client';
 
 /** Whether an announced actor plays this side of the use case. Use cases, common part 5, rule 4. */
-export function playsSide(declaration: UseCaseDeclaration, side: UseCaseSide, actor: string): boolean {
+export function playsSide(
+  declaration: UseCaseDeclaration,
+  side: UseCaseSide,
+  actor: string,
+  quirksOff: ReadonlySet<UseCaseQuirkName> = NO_USE_CASE_QUIRKS_OFF,
+): boolean {
   const { actor: name, aliases } = declaration[side];
-  return actor === name || aliases.includes(actor);
+  return actor === name || (!quirksOff.has('otherActorName') && aliases.includes(actor));
 }
 
 /** Whether an entity of this type may play the actor. */

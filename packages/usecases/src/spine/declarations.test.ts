@@ -28,6 +28,8 @@ test('scenarios are numbered without gaps, and names are as on the wire', () => 
       'monitoringOfPowerConsumption',
       'monitoringOfGridConnectionPoint',
       'evseCommissioningAndConfiguration',
+      'evCommissioningAndConfiguration',
+      'measurementOfElectricityDuringEvCharging',
     ],
   );
 });
@@ -40,6 +42,10 @@ test('mandatory scenarios of the actors are those of the texts', () => {
   assert.deepEqual(mandatory('monitoringOfPowerConsumption', 'server'), [1]);
   assert.deepEqual(mandatory('monitoringOfGridConnectionPoint', 'server'), [2, 3, 4]);
   assert.deepEqual(mandatory('evseCommissioningAndConfiguration', 'client'), [2]);
+  assert.deepEqual(mandatory('evCommissioningAndConfiguration', 'server'), [1, 2, 3, 8]);
+  assert.deepEqual(mandatory('evCommissioningAndConfiguration', 'client'), [1, 2, 3, 6, 7, 8]);
+  assert.deepEqual(mandatory('measurementOfElectricityDuringEvCharging', 'server'), []);
+  assert.deepEqual(mandatory('measurementOfElectricityDuringEvCharging', 'client'), [1, 2, 3]);
 });
 
 test('actor aliases of the installed base are understood', () => {

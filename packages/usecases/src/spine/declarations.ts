@@ -1,4 +1,6 @@
 import type { UseCaseDeclaration } from './declaration.ts';
+import { evccDeclaration } from './evcc/evcc-declaration.ts';
+import { evcemDeclaration } from './evcem/evcem-declaration.ts';
 import { evseccDeclaration } from './evsecc/evsecc-declaration.ts';
 import { lpcDeclaration } from './lpc/lpc-declaration.ts';
 import { lppDeclaration } from './lpp/lpp-declaration.ts';
@@ -12,6 +14,8 @@ export const USE_CASES: readonly UseCaseDeclaration[] = [
   mpcDeclaration,
   mgcpDeclaration,
   evseccDeclaration,
+  evccDeclaration,
+  evcemDeclaration,
 ];
 
 /** The declaration of a use case; undefined if this package does not play it. */

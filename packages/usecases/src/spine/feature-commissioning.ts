@@ -12,7 +12,8 @@ export interface FeatureUse {
 
 /**
  * Subscribes, binds and reads the features of a partner. Subscribe first, then read, so that no change is lost; what is refused
- * or unanswered is repeated by the SPINE features themselves. Common part 4, step 4; SPINE-5.5.5-3.
+ * or unanswered is repeated by the SPINE features themselves. What another use case of the same entity has read since the
+ * subscription is not read again. Common part 4, step 4; SPINE-5.5.5-3.
  * @param done told for each feature when its reads are answered
  */
 export function commissionFeatures(
@@ -48,6 +49,25 @@ async function commission(
   await Promise.all([subscribed, bound]);
   for (const one of use.reads) {
     // A function that was not announced is not read; values follow their descriptions.
-    if (feature.operations(one).read) await feature.read(client, one);
+    if (feature.operations(one).read) await readOnce(feature, client, one);
   }
+}
+
+const READS = Symbol('functions read after the subscription');
+
+/** Reads of each feature, answered or under way; a feature that is gone takes its entry with it. */
+type Reads = WeakMap<RemoteFeature, Map<string, Promise<void>>>;
+
+function readOnce(feature: RemoteFeature, client: LocalFeature, fn: AnyFunction): Promise<void> {
+  const reads = client.entity.shared<Reads>(READS, () => new WeakMap());
+  const ofFeature = reads.get(feature) ?? new Map<string, Promise<void>>();
+  reads.set(feature, ofFeature);
+  const known = ofFeature.get(fn.name);
+  if (known !== undefined) return known;
+  const read = feature.read(client, fn).then((outcome) => {
+    // The next use case that needs it asks again.
+    if (!outcome.ok) ofFeature.delete(fn.name);
+  });
+  ofFeature.set(fn.name, read);
+  return read;
 }

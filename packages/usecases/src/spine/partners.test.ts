@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import { silentLogger } from '@busbar/kernel';
 import { ManualClock, memoryLinkPair } from '@busbar/kernel/testing';
 import { LocalDevice } from '@busbar/spine';
+import type { UseCaseQuirkName } from '../quirks.ts';
 import { functionOf, type PlainMessage, ScriptedPeer } from '../testing/index.ts';
 import type { UseCaseDeclaration } from './declaration.ts';
+import { evccDeclaration } from './evcc/evcc-declaration.ts';
 import { evseccDeclaration } from './evsecc/evsecc-declaration.ts';
 import { lpcDeclaration } from './lpc/lpc-declaration.ts';
 import { watchPartners } from './partners.ts';
@@ -32,12 +34,20 @@ class Peer {
     declaration: UseCaseDeclaration,
     entities: Readonly<Record<string, string>>,
     useCases: readonly object[],
+    quirksOff?: ReadonlySet<UseCaseQuirkName>,
   ) {
-    watchPartners(this.ems, declaration, 'server', silentLogger, ({ entity }) => {
-      const name = entity.path.join('.');
-      this.sessions.push(`open ${name}`);
-      return { changed: () => undefined, close: () => this.sessions.push(`close ${name}`) };
-    });
+    watchPartners(
+      this.ems,
+      declaration,
+      'server',
+      silentLogger,
+      ({ entity }) => {
+        const name = entity.path.join('.');
+        this.sessions.push(`open ${name}`);
+        return { changed: () => undefined, close: () => this.sessions.push(`close ${name}`) };
+      },
+      quirksOff,
+    );
     this.#peer = new ScriptedPeer(this.#link.b, {
       address: ADDRESS,
       respond: (message, peer) => {
@@ -194,4 +204,33 @@ test('common 4.1: an entity whose features were replaced begins a new session; a
   await peer.run();
   assert.deepEqual(peer.sessions.at(-1), 'close 1');
   peer.ems.close();
+});
+
+const EVCC = 'evCommissioningAndConfiguration';
+const HOUSE = { '1': 'EVSE', '1.1': 'EV', '2': 'EVSE', '2.1': 'EV' };
+
+async function opened(
+  declaration: UseCaseDeclaration,
+  useCase: object,
+  quirkOff?: UseCaseQuirkName,
+): Promise<readonly string[]> {
+  const peer = await new Peer(declaration, HOUSE, [useCase], new Set(quirkOff === undefined ? [] : [quirkOff])).run();
+  const sessions = [...peer.sessions];
+  peer.ems.close();
+  return sessions;
+}
+
+test('quirk announcedWithoutEntity: every vehicle of the device, or none', async () => {
+  assert.deepEqual(await opened(evccDeclaration, announced('EV', EVCC)), ['open 1.1', 'open 2.1']);
+  assert.deepEqual(await opened(evccDeclaration, announced('EV', EVCC), 'announcedWithoutEntity'), []);
+});
+
+test('quirk announcedOnParent: the address of a charging station means its vehicle', async () => {
+  assert.deepEqual(await opened(evccDeclaration, announced('EV', EVCC, [2])), ['open 2.1']);
+  assert.deepEqual(await opened(evccDeclaration, announced('EV', EVCC, [2]), 'announcedOnParent'), ['open 2']);
+});
+
+test('quirk otherActorName: a charging station that calls itself EV', async () => {
+  assert.deepEqual(await opened(evseccDeclaration, announced('EV', EVSECC, [1])), ['open 1']);
+  assert.deepEqual(await opened(evseccDeclaration, announced('EV', EVSECC, [1]), 'otherActorName'), []);
 });

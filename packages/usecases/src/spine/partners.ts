@@ -1,5 +1,6 @@
 import type { Logger, Unlisten } from '@busbar/kernel';
 import type { LocalDevice, RemoteDevice, RemoteEntity, RemoteFeature } from '@busbar/spine';
+import { NO_USE_CASE_QUIRKS_OFF, type UseCaseQuirkName } from '../quirks.ts';
 import { playsSide, type UseCaseDeclaration, type UseCaseSide } from './declaration.ts';
 import { playingEntities } from './scenario-status.ts';
 import { higherVersion, isSameMajor } from './use-case-version.ts';
@@ -28,11 +29,12 @@ export function findPartners(
   remote: RemoteDevice,
   declaration: UseCaseDeclaration,
   side: UseCaseSide,
+  quirksOff: ReadonlySet<UseCaseQuirkName> = NO_USE_CASE_QUIRKS_OFF,
 ): readonly Partner[] {
   const found = new Map<RemoteEntity, Partner>();
   for (const useCase of remote.useCases()) {
-    if (useCase.useCaseName !== declaration.name || !playsSide(declaration, side, useCase.actor)) continue;
-    for (const entity of playingEntities(remote, useCase, declaration, side)) {
+    if (useCase.useCaseName !== declaration.name || !playsSide(declaration, side, useCase.actor, quirksOff)) continue;
+    for (const entity of playingEntities(remote, useCase, declaration, side, quirksOff)) {
       const before = found.get(entity);
       found.set(entity, {
         remote,
@@ -57,6 +59,7 @@ export function watchPartners(
   side: UseCaseSide,
   logger: Logger,
   open: (partner: Partner) => PartnerSession,
+  quirksOff: ReadonlySet<UseCaseQuirkName> = NO_USE_CASE_QUIRKS_OFF,
 ): () => void {
   const watched = new Map<RemoteDevice, Unlisten>();
   const sessions = new Map<
@@ -67,7 +70,7 @@ export function watchPartners(
 
   const evaluate = (remote: RemoteDevice): void => {
     if (isStopped) return;
-    const partners = remote.isClosed ? [] : findPartners(remote, declaration, side);
+    const partners = remote.isClosed ? [] : findPartners(remote, declaration, side, quirksOff);
     for (const [entity, { session, features }] of [...sessions]) {
       const isPresent = partners.some((partner) => partner.entity === entity);
       if (entity.device !== remote || (isPresent && isSameList(features, entity.features()))) continue;

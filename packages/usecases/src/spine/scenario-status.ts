@@ -1,4 +1,5 @@
 import type { RemoteDevice, RemoteEntity, RemoteUseCase } from '@busbar/spine';
+import { NO_USE_CASE_QUIRKS_OFF, type UseCaseQuirkName } from '../quirks.ts';
 import {
   isEntityTypeOf,
   type NeededFeature,
@@ -34,7 +35,10 @@ export interface UseCaseStatus {
 }
 
 /** Status of everything a peer announces; repeated entries of one (entity, actor, name) are united. */
-export function useCaseStatuses(remote: RemoteDevice): readonly UseCaseStatus[] {
+export function useCaseStatuses(
+  remote: RemoteDevice,
+  quirksOff: ReadonlySet<UseCaseQuirkName> = NO_USE_CASE_QUIRKS_OFF,
+): readonly UseCaseStatus[] {
   const united = new Map<string, RemoteUseCase[]>();
   for (const one of remote.useCases()) {
     const key = `${one.entityPath?.join('.') ?? ''} ${one.actor} ${one.useCaseName}`;
@@ -43,15 +47,22 @@ export function useCaseStatuses(remote: RemoteDevice): readonly UseCaseStatus[] 
     else group.push(one);
   }
   return [...united.values()].flatMap(([first, ...rest]) =>
-    first === undefined ? [] : [statusOf(remote, first, [first, ...rest])],
+    first === undefined ? [] : [statusOf(remote, first, [first, ...rest], quirksOff)],
   );
 }
 
-function statusOf(remote: RemoteDevice, first: RemoteUseCase, group: readonly RemoteUseCase[]): UseCaseStatus {
+function statusOf(
+  remote: RemoteDevice,
+  first: RemoteUseCase,
+  group: readonly RemoteUseCase[],
+  quirksOff: ReadonlySet<UseCaseQuirkName>,
+): UseCaseStatus {
   const declaration = useCaseByName(first.useCaseName);
-  const side = declaration === undefined ? undefined : sideOf(declaration, first.actor);
+  const side = declaration === undefined ? undefined : sideOf(declaration, first.actor, quirksOff);
   const entity =
-    declaration === undefined || side === undefined ? first.entity : playingEntity(remote, first, declaration, side);
+    declaration === undefined || side === undefined
+      ? first.entity
+      : playingEntities(remote, first, declaration, side, quirksOff)[0];
   const announced = [...new Set(group.flatMap(({ scenarios }) => scenarios))].sort((a, b) => a - b);
   return {
     name: first.useCaseName,
@@ -103,35 +114,38 @@ function missingOf({ feature, functions }: NeededFeature, entity: RemoteEntity):
   return functions.filter((one) => !found.operations(one).read).map((one) => `function ${one.name} (read)`);
 }
 
-function sideOf(declaration: UseCaseDeclaration, actor: string): UseCaseSide | undefined {
-  if (playsSide(declaration, 'client', actor)) return 'client';
-  return playsSide(declaration, 'server', actor) ? 'server' : undefined;
-}
-
-function playingEntity(
-  remote: RemoteDevice,
-  useCase: RemoteUseCase,
+function sideOf(
   declaration: UseCaseDeclaration,
-  side: UseCaseSide,
-): RemoteEntity | undefined {
-  return playingEntities(remote, useCase, declaration, side)[0];
+  actor: string,
+  quirksOff: ReadonlySet<UseCaseQuirkName>,
+): UseCaseSide | undefined {
+  if (playsSide(declaration, 'client', actor, quirksOff)) return 'client';
+  return playsSide(declaration, 'server', actor, quirksOff) ? 'server' : undefined;
 }
 
 /**
- * Entities that play the actor: the announced one, or every one of a fitting type where none is announced.
- * An alias announced on an entity that cannot play the actor means the fitting entities. Common part 5, rules 2 to 4.
+ * Entities that play the actor: the announced one, or every one of a fitting type where none is announced. An entity that
+ * cannot play the actor means its children that can; an alias announced on one means every fitting entity.
+ * Common part 5, rules 2 to 4, and 12.1.
  */
 export function playingEntities(
   remote: RemoteDevice,
   useCase: RemoteUseCase,
   declaration: UseCaseDeclaration,
   side: UseCaseSide,
+  quirksOff: ReadonlySet<UseCaseQuirkName> = NO_USE_CASE_QUIRKS_OFF,
 ): readonly RemoteEntity[] {
   const actor = declaration[side];
-  const fitting = (): readonly RemoteEntity[] =>
-    remote.entities().filter(({ path, type }) => path[0] !== 0 && isEntityTypeOf(actor, type));
-  if (useCase.entityPath === undefined) return fitting();
-  if (useCase.entity === undefined) return [];
-  const isMisplaced = useCase.actor !== actor.actor && !isEntityTypeOf(actor, useCase.entity.type);
-  return isMisplaced ? fitting() : [useCase.entity];
+  const { entityPath, entity } = useCase;
+  const fitting = remote.entities().filter(({ path, type }) => path[0] !== 0 && isEntityTypeOf(actor, type));
+  if (entityPath === undefined) return quirksOff.has('announcedWithoutEntity') ? [] : fitting;
+  if (entity === undefined) return [];
+  if (isEntityTypeOf(actor, entity.type)) return [entity];
+  const children = fitting.filter(({ path }) => isBelow(path, entityPath));
+  if (children.length > 0 && !quirksOff.has('announcedOnParent')) return children;
+  return useCase.actor === actor.actor ? [entity] : fitting;
+}
+
+function isBelow(path: readonly number[], parent: readonly number[]): boolean {
+  return path.length > parent.length && parent.every((number, index) => path[index] === number);
 }

@@ -1,9 +1,11 @@
+export { EvSite } from './ev-site.ts';
 export { type JoinedDevices, joinDevices, skiOf } from './joined-devices.ts';
 export { DUR_01, LIMIT, LimitBench, type LimitCase, LONG, MFSDM, SHORT } from './limit-bench.ts';
 export { LimitPair } from './limit-pair.ts';
 export type { LimitExpectation, LimitScenario, LimitTraceFile, LimitTraceStep } from './limit-trace.ts';
 export { ManualGuard, type ManualLimit } from './manual-guard.ts';
 export { OddSystem, type OddSystemOptions } from './odd-system.ts';
+export { type OddData, oddVehicle } from './odd-vehicle.ts';
 export { guardDiscovery } from './scripted-guard.ts';
 export {
   type PlainAddress,
@@ -13,4 +15,10 @@ export {
   type ScriptedPeerOptions,
 } from './scripted-peer.ts';
 export { comparable, functionOf, isSameKind } from './trace-message.ts';
+export type {
+  VehicleExpectation,
+  VehicleScenario,
+  VehicleTraceFile,
+  VehicleTraceStep,
+} from './vehicle-trace.ts';
 export { VirtualSite } from './virtual-site.ts';

@@ -1,6 +1,8 @@
 import type { AcQuantity } from '@busbar/functions';
 import { type Millis, millis } from '@busbar/kernel';
+import type { UseCaseQuirkName } from '../../quirks.ts';
 import type { UseCaseDeclaration } from '../declaration.ts';
+import { evcemDeclaration } from '../evcem/evcem-declaration.ts';
 import { mgcpDeclaration } from '../mgcp/mgcp-declaration.ts';
 import { mpcDeclaration } from '../mpc/mpc-declaration.ts';
 
@@ -15,7 +17,7 @@ interface QuantityDescription {
   readonly scenario: number;
 }
 
-/** What differs between MPC and MGCP; everything else is one implementation. */
+/** What differs between MPC, MGCP and EVCEM; everything else is one implementation. */
 export interface AcProfile {
   readonly declaration: UseCaseDeclaration;
   /** Data points of the use case; the ones missing here are not part of it. */
@@ -24,6 +26,21 @@ export interface AcProfile {
   readonly mandatory: readonly Kind[];
   /** Scenarios the monitoring appliance announces. */
   readonly monitored: readonly number[];
+  /** Kinds in the order they are described; default that of MPC. */
+  readonly order?: readonly Kind[];
+  /** Where the numbers of the parameters of a kind begin, because readers take the first one of a phase. Default 0. */
+  readonly firstParameterId?: { readonly [K in Kind]?: number };
+  /** Other names under which a data point is read. */
+  readonly alsoRead: readonly {
+    readonly measurementType: string;
+    readonly scopeType: string;
+    readonly kind: Kind;
+    readonly quirk?: UseCaseQuirkName;
+  }[];
+  /** A phase power of several phases is the total. EVCEM 5. */
+  readonly isTotalNamedByPhases: boolean;
+  /** A power that is not measured follows from the currents. EVCEM 6. */
+  readonly derivesPower: boolean;
   /** Nothing new for this long: the values are read once, so that a constant value is not taken for a lost one. */
   readonly readAfterSilence: Millis;
 }
@@ -72,6 +89,9 @@ export const mpcProfile: AcProfile = {
   },
   mandatory: ['power'],
   monitored: [1, 2, 3, 4, 5],
+  alsoRead: [],
+  isTotalNamedByPhases: false,
+  derivesPower: false,
   readAfterSilence: millis(150_000),
 };
 
@@ -87,6 +107,30 @@ export const mgcpProfile: AcProfile = {
   },
   mandatory: ['power', 'energyConsumed', 'energyProduced'],
   monitored: [2, 3, 4, 5, 6, 7],
+  // Phase powers are no part of MGCP; a meter that describes them is read all the same (MPC 9).
+  alsoRead: [{ measurementType: 'power', scopeType: 'acPower', kind: 'powerPhases' }],
+  isTotalNamedByPhases: false,
+  derivesPower: false,
   // The grid meter is the primary input of the energy manager: a minute without news is a lost meter (MGCP 6).
   readAfterSilence: millis(20_000),
+};
+
+export const evcemProfile: AcProfile = {
+  declaration: evcemDeclaration,
+  quantities: {
+    current: current(1),
+    powerPhases: power('acPower', 2),
+    power: power('acPower', 2),
+    energyCharged: energy('charge', 3),
+  },
+  mandatory: [],
+  monitored: [1, 2, 3],
+  // The first power has to carry a value, so the total comes last (EVCEM 5).
+  order: ['current', 'powerPhases', 'power', 'energyCharged'],
+  // Behind them comes the charging power of EVCC (OPEV 8.3).
+  firstParameterId: { current: 0, powerPhases: 3, power: 6, energyCharged: 7 },
+  alsoRead: [{ measurementType: 'power', scopeType: 'acPowerTotal', kind: 'power', quirk: 'totalPowerScope' }],
+  isTotalNamedByPhases: true,
+  derivesPower: true,
+  readAfterSilence: millis(150_000),
 };

@@ -10,6 +10,7 @@ import {
   measurementListData,
   type RemoteEntity,
 } from '@busbar/spine';
+import { NO_USE_CASE_QUIRKS_OFF, type UseCaseQuirkName } from '../../quirks.ts';
 import { entriesIn } from '../feature-entries.ts';
 import type { AcProfile } from './ac-profile.ts';
 
@@ -17,7 +18,11 @@ import type { AcProfile } from './ac-profile.ts';
  * The values of a unit, resolved through their descriptions; a value without description is not used until it comes, and never
  * guessed. MPC 6, 2.3 of the common part.
  */
-export function describedValues(entity: RemoteEntity, profile: AcProfile): readonly MonitoredValue[] {
+export function describedValues(
+  entity: RemoteEntity,
+  profile: AcProfile,
+  quirksOff: ReadonlySet<UseCaseQuirkName> = NO_USE_CASE_QUIRKS_OFF,
+): readonly MonitoredValue[] {
   const measurement = entity.feature('Measurement', 'server');
   const electrical = entity.feature('ElectricalConnection', 'server');
   const descriptions = entriesIn(measurementDescriptionListData, measurement?.data(measurementDescriptionListData));
@@ -34,7 +39,7 @@ export function describedValues(entity: RemoteEntity, profile: AcProfile): reado
     const { measurementId } = description;
     if (measurementId === undefined) return [];
     const parameter = parameters.find((one) => one.measurementId === measurementId);
-    const quantity = quantityOf(description, parameter, profile);
+    const quantity = quantityOf(description, parameter, profile, quirksOff);
     if (quantity === undefined) return [];
     const connection = connections.find((one) => one.electricalConnectionId === parameter?.electricalConnectionId);
     const isReversed = connection?.positiveEnergyDirection === 'produce';
@@ -73,6 +78,7 @@ function directed(kind: MonitoredValue['quantity']['kind'], number: number, isRe
       return isReversed && number !== 0 ? -number : number;
     case 'energyConsumed':
     case 'energyProduced':
+    case 'energyCharged':
       return Math.abs(number);
     case 'voltage':
     case 'frequency':
@@ -84,14 +90,16 @@ function quantityOf(
   description: MeasurementDescription,
   parameter: ElectricalConnectionParameterDescription | undefined,
   profile: AcProfile,
+  quirksOff: ReadonlySet<UseCaseQuirkName>,
 ): MonitoredValue['quantity'] | undefined {
-  const kind = kindOf(description, profile);
+  const kind = kindOf(description, profile, quirksOff);
   switch (kind) {
     case undefined:
       return undefined;
     case 'power':
     case 'energyConsumed':
     case 'energyProduced':
+    case 'energyCharged':
     case 'frequency':
       return { kind };
     case 'powerPhases':
@@ -99,23 +107,39 @@ function quantityOf(
     case 'voltage': {
       const [phase, ...others] = phasesOf(parameter);
       if (phase !== undefined && others.length === 0) return isBetweenPhases(parameter) ? undefined : { kind, phase };
-      return kind === 'powerPhases' ? { kind: 'powerOfUnknownPhase' } : undefined;
+      if (kind !== 'powerPhases') return undefined;
+      return { kind: others.length > 0 && profile.isTotalNamedByPhases ? 'power' : 'powerOfUnknownPhase' };
     }
   }
 }
 
-function kindOf(description: MeasurementDescription, profile: AcProfile): AcQuantity['kind'] | undefined {
+function kindOf(
+  description: MeasurementDescription,
+  profile: AcProfile,
+  quirksOff: ReadonlySet<UseCaseQuirkName>,
+): AcQuantity['kind'] | undefined {
   const { measurementType, scopeType, commodityType } = description;
   if (commodityType !== undefined && commodityType !== 'electricity') return undefined;
-  // Phase powers are no part of MGCP; a meter that describes them is read all the same (MPC 9).
-  if (measurementType === 'power' && scopeType === 'acPower') return 'powerPhases';
-  for (const [kind, one] of Object.entries(profile.quantities) as [
-    AcQuantity['kind'],
-    { measurementType: string; scopeType: string },
-  ][])
-    if (one.measurementType === measurementType && one.scopeType === scopeType) return kind;
-  return undefined;
+  const isMeant = (one: { readonly measurementType: string; readonly scopeType: string }): boolean =>
+    one.measurementType === measurementType && one.scopeType === scopeType;
+  for (const kind of KINDS) {
+    const one = profile.quantities[kind];
+    if (one !== undefined && isMeant(one)) return kind;
+  }
+  return profile.alsoRead.find((one) => isMeant(one) && (one.quirk === undefined || !quirksOff.has(one.quirk)))?.kind;
 }
+
+/** Phase powers before the total: at a vehicle both have the same names, and their phases decide (EVCEM 5). */
+const KINDS: readonly AcQuantity['kind'][] = [
+  'powerPhases',
+  'power',
+  'energyConsumed',
+  'energyProduced',
+  'energyCharged',
+  'current',
+  'voltage',
+  'frequency',
+];
 
 function phasesOf(parameter: ElectricalConnectionParameterDescription | undefined): readonly Phase[] {
   const named = parameter?.acMeasuredPhases ?? '';

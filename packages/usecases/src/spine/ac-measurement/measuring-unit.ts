@@ -6,13 +6,14 @@ import {
   type LocalEntity,
   type LocalFeature,
   type Measurement,
+  measurementConstraintsListData,
   measurementDescriptionListData,
   measurementListData,
   toScaled,
 } from '@busbar/spine';
 import { localEntries, putEntries, removeEntries } from '../feature-entries.ts';
 import { gridConnection } from '../grid-connection.ts';
-import { lowestFree } from '../identifiers.ts';
+import { type HeldParameter, measuredParameter } from '../measured-parameter.ts';
 import type { AcProfile } from './ac-profile.ts';
 import { describeParameter } from './parameter-description.ts';
 
@@ -26,25 +27,38 @@ export interface MeasuringUnitOptions {
   readonly phases: 1 | 2 | 3 | readonly Phase[];
   /** Data points to describe before they are first published; the mandatory ones always are. */
   readonly values?: readonly AcQuantity['kind'][];
+  /** Range and step of the values of a kind. MPC T5, EVCEM T28. */
+  readonly ranges?: { readonly [K in AcQuantity['kind']]?: ValueRange };
+  /** How the values come about; default measured. */
+  readonly valueSource?: 'measuredValue' | 'calculatedValue';
+}
+
+/** Range in which values lie, and the smallest difference between two. */
+export interface ValueRange {
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
 }
 
 /** Publishes the values of a monitored unit or grid connection point. */
 export interface MeasuringUnit {
   /** Publishes values; a data point that is new is described first and its scenario announced. */
-  publish(measurements: AcMeasurements): void;
+  publish(measurements: Partial<AcMeasurements>): void;
+  /** States how many phases are in use now. EVCEM 6. */
+  setConnectedPhases(count: 1 | 2 | 3): void;
   /** Withdraws the use case from the entity. */
   close(): void;
 }
 
 interface Described {
   readonly quantity: AcQuantity;
-  readonly measurementId: number;
+  readonly parameter: HeldParameter;
   /** Last published value and state, and when. */
   wasBad: boolean;
   told?: { readonly text: string; readonly at: Millis };
 }
 
-/** Offers MPC or MGCP as the measuring side on an entity. */
+/** Offers MPC, MGCP or EVCEM as the measuring side on an entity. */
 export function measuringUnit(entity: LocalEntity, profile: AcProfile, options: MeasuringUnitOptions): MeasuringUnit {
   return new MeasuringUnitNode(entity, profile, options);
 }
@@ -53,6 +67,7 @@ class MeasuringUnitNode implements MeasuringUnit {
   readonly #entity: LocalEntity;
   readonly #profile: AcProfile;
   readonly #clock: Clock;
+  readonly #options: MeasuringUnitOptions;
   readonly #phases: readonly Phase[];
   readonly #measurement: LocalFeature;
   readonly #electrical: LocalFeature;
@@ -66,6 +81,7 @@ class MeasuringUnitNode implements MeasuringUnit {
     this.#entity = entity;
     this.#profile = profile;
     this.#clock = options.clock;
+    this.#options = options;
     this.#phases = typeof options.phases === 'number' ? PHASES.slice(0, options.phases) : options.phases;
     this.#measurement = entity.feature('Measurement', 'server');
     this.#electrical = entity.feature('ElectricalConnection', 'server');
@@ -75,21 +91,21 @@ class MeasuringUnitNode implements MeasuringUnit {
     this.#measurement.offer(measurementDescriptionListData, readable);
     this.#measurement.offer(measurementListData, readable);
     this.#connectionId = gridConnection(entity).electricalConnectionId();
-    putEntries(this.#electrical, electricalConnectionDescriptionListData, [
-      {
-        electricalConnectionId: this.#connectionId,
-        powerSupplyType: 'ac',
-        acConnectedPhases: this.#phases.length,
-        positiveEnergyDirection: 'consume',
-      },
-    ]);
+    if (options.ranges !== undefined) this.#measurement.offer(measurementConstraintsListData, readable);
+    this.#describeConnection(this.#phases.length);
     const wanted = [...profile.mandatory, ...(options.values ?? [])];
-    this.#describe(acQuantities(this.#phases).filter(({ kind }) => wanted.includes(kind)));
+    this.#describe(acQuantities(this.#phases, profile.order).filter(({ kind }) => wanted.includes(kind)));
     this.#stops.push(entity.onRemoved(() => this.close()));
   }
 
-  publish(measurements: AcMeasurements): void {
-    const measured = acQuantities(this.#phases).filter((one) => acValue(measurements, one) !== undefined);
+  setConnectedPhases(count: 1 | 2 | 3): void {
+    this.#describeConnection(count);
+  }
+
+  publish(measurements: Partial<AcMeasurements>): void {
+    const measured = acQuantities(this.#phases, this.#profile.order).filter(
+      (one) => acValue(measurements, one) !== undefined,
+    );
     this.#describe(measured);
     const state = measurements.state ?? 'normal';
     const items = this.#described.flatMap((described): Measurement[] => {
@@ -102,12 +118,12 @@ class MeasuringUnitNode implements MeasuringUnit {
   close(): void {
     for (const stop of this.#stops.splice(0)) stop();
     this.#withdraw();
-    const ids = new Set(this.#described.map(({ measurementId }) => measurementId));
+    const ids = new Set(this.#described.map(({ parameter }) => parameter.ids.measurementId));
     const isOurs = ({ measurementId }: { readonly measurementId?: number }): boolean =>
       measurementId !== undefined && ids.has(measurementId);
     removeEntries(this.#measurement, measurementListData, isOurs);
-    removeEntries(this.#measurement, measurementDescriptionListData, isOurs);
-    removeEntries(this.#electrical, electricalConnectionParameterDescriptionListData, isOurs);
+    if (this.#options.ranges !== undefined) removeEntries(this.#measurement, measurementConstraintsListData, isOurs);
+    for (const { parameter } of this.#described) parameter.release();
     const isShared = localEntries(this.#electrical, electricalConnectionParameterDescriptionListData).some(
       (one) => one.electricalConnectionId === this.#connectionId,
     );
@@ -132,11 +148,11 @@ class MeasuringUnitNode implements MeasuringUnit {
     described.wasBad ||= state !== 'normal';
     return [
       {
-        measurementId: described.measurementId,
+        measurementId: described.parameter.ids.measurementId,
         valueType: 'value',
         timestamp: formatInstant(this.#clock.wall()),
         value: scaled,
-        valueSource: 'measuredValue',
+        valueSource: this.#options.valueSource ?? 'measuredValue',
         ...(described.wasBad ? { valueState: state } : {}),
       },
     ];
@@ -149,26 +165,40 @@ class MeasuringUnitNode implements MeasuringUnit {
       const described = this.#profile.quantities[quantity.kind];
       if (described === undefined || !isNew(quantity)) continue;
       const { measurementType, unit, scopeType } = described;
-      const measurementId = lowestFree(
-        localEntries(this.#measurement, measurementDescriptionListData).map((one) => one.measurementId),
-      );
-      const parameterId = lowestFree(
-        localEntries(this.#electrical, electricalConnectionParameterDescriptionListData)
-          .filter((one) => one.electricalConnectionId === this.#connectionId)
-          .map((one) => one.parameterId),
-      );
-      const electricalConnectionId = this.#connectionId;
-      putEntries(this.#measurement, measurementDescriptionListData, [
-        { measurementId, measurementType, commodityType: 'electricity', unit, scopeType },
-      ]);
-      putEntries(this.#electrical, electricalConnectionParameterDescriptionListData, [
-        { electricalConnectionId, parameterId, measurementId, ...describeParameter(quantity, this.#phases) },
-      ]);
-      this.#described.push({ quantity, measurementId, wasBad: false });
-      if (quantity.kind === 'power')
-        gridConnection(this.#entity).setTotal({ electricalConnectionId, parameterId, measurementId });
+      const parameter = measuredParameter(this.#entity, {
+        measurement: { measurementType, commodityType: 'electricity', unit, scopeType },
+        parameter: describeParameter(quantity, this.#phases),
+        firstParameterId: this.#profile.firstParameterId?.[quantity.kind] ?? 0,
+      });
+      this.#constrain(parameter.ids.measurementId, quantity.kind);
+      this.#described.push({ quantity, parameter, wasBad: false });
+      if (quantity.kind === 'power') gridConnection(this.#entity).setTotal(parameter.ids);
     }
     this.#announce();
+  }
+
+  #constrain(measurementId: number, kind: AcQuantity['kind']): void {
+    const range = this.#options.ranges?.[kind];
+    if (range === undefined) return;
+    putEntries(this.#measurement, measurementConstraintsListData, [
+      {
+        measurementId,
+        valueRangeMin: toScaled(range.min),
+        valueRangeMax: toScaled(range.max),
+        ...(range.step === undefined ? {} : { valueStepSize: toScaled(range.step) }),
+      },
+    ]);
+  }
+
+  #describeConnection(acConnectedPhases: number): void {
+    putEntries(this.#electrical, electricalConnectionDescriptionListData, [
+      {
+        electricalConnectionId: this.#connectionId,
+        powerSupplyType: 'ac',
+        acConnectedPhases,
+        positiveEnergyDirection: 'consume',
+      },
+    ]);
   }
 
   #announce(): void {

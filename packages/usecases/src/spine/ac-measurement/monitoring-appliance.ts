@@ -1,4 +1,11 @@
-import { type MonitoredMeasurements, monitoredMeasurements, STALE_AFTER } from '@busbar/functions';
+import {
+  type EnergyIntegral,
+  integrated,
+  type MonitoredMeasurements,
+  monitoredMeasurements,
+  STALE_AFTER,
+  startIntegral,
+} from '@busbar/functions';
 import {
   type CancelTimer,
   type Clock,
@@ -8,6 +15,7 @@ import {
   type Seconds,
   seconds,
   type Unlisten,
+  type WattHours,
 } from '@busbar/kernel';
 import {
   deviceDiagnosisHeartbeatData,
@@ -20,6 +28,7 @@ import {
   measurementDescriptionListData,
   measurementListData,
 } from '@busbar/spine';
+import { type LenientOptions, NO_USE_CASE_QUIRKS_OFF, type UseCaseQuirkName } from '../../quirks.ts';
 import { commissionFeatures, type FeatureUse } from '../feature-commissioning.ts';
 import { type Partner, type PartnerSession, watchPartners } from '../partners.ts';
 import type { AcProfile } from './ac-profile.ts';
@@ -33,6 +42,8 @@ export interface MonitoredUnit {
   readonly label: string;
   /** Values in state normal; one that turned bad keeps its last good number and is named in `unusable`. */
   readonly measurements: MonitoredMeasurements;
+  /** Energy added up from the power since the unit appeared, where the use case wants it. EVCEM 6. */
+  readonly integratedEnergy?: WattHours;
   /** Since the last values arrived; absent = none yet. */
   readonly age?: Seconds;
   /** Nothing arrived for 5 min, no heartbeat either. MPC 8. */
@@ -61,8 +72,13 @@ const USES: readonly FeatureUse[] = [
   },
 ];
 
-/** Plays the monitoring appliance of MPC or MGCP on an entity. */
-export function monitoringAppliance(entity: LocalEntity, profile: AcProfile): MonitoringAppliance {
+/** Plays the monitoring appliance of MPC or MGCP, or the energy manager of EVCEM, on an entity. */
+export function monitoringAppliance(
+  entity: LocalEntity,
+  profile: AcProfile,
+  options: LenientOptions = {},
+): MonitoringAppliance {
+  const quirksOff = options.quirksOff ?? NO_USE_CASE_QUIRKS_OFF;
   const { clock } = entity.device;
   const { declaration } = profile;
   const logger = entity.device.logger.with({ useCase: declaration.short });
@@ -77,20 +93,27 @@ export function monitoringAppliance(entity: LocalEntity, profile: AcProfile): Mo
       subRevision: declaration.subRevision,
       scenarios: profile.monitored,
     }),
-    watchPartners(entity.device, declaration, 'server', logger, (partner): PartnerSession => {
-      const unit = new UnitSession(partner, client, profile, clock, () => changed.emit());
-      units.add(unit);
-      commissionFeatures(partner.entity, client, USES, logger, () => changed.emit());
-      changed.emit();
-      return {
-        changed: () => changed.emit(),
-        close: () => {
-          units.delete(unit);
-          unit.close();
-          changed.emit();
-        },
-      };
-    }),
+    watchPartners(
+      entity.device,
+      declaration,
+      'server',
+      logger,
+      (partner): PartnerSession => {
+        const unit = new UnitSession(partner, client, profile, { clock, quirksOff }, () => changed.emit());
+        units.add(unit);
+        commissionFeatures(partner.entity, client, USES, logger, () => changed.emit());
+        changed.emit();
+        return {
+          changed: () => changed.emit(),
+          close: () => {
+            units.delete(unit);
+            unit.close();
+            changed.emit();
+          },
+        };
+      },
+      quirksOff,
+    ),
   ];
   const close = (): void => {
     for (const stop of stops.splice(0)) stop();
@@ -114,22 +137,33 @@ class UnitSession {
   readonly #client: LocalFeature;
   readonly #profile: AcProfile;
   readonly #clock: Clock;
+  readonly #quirksOff: ReadonlySet<UseCaseQuirkName>;
   readonly #changed: () => void;
   readonly #stops: Unlisten[] = [];
   readonly #since: Millis;
   #measurements: MonitoredMeasurements = { unusable: [] };
+  #integral: EnergyIntegral;
   #valuesAt: Millis | undefined;
   #heartbeatAt: Millis | undefined;
   #cancelSilence: CancelTimer | undefined;
   #cancelStale: CancelTimer | undefined;
 
-  constructor(partner: Partner, client: LocalFeature, profile: AcProfile, clock: Clock, changed: () => void) {
+  constructor(
+    partner: Partner,
+    client: LocalFeature,
+    profile: AcProfile,
+    base: { readonly clock: Clock; readonly quirksOff: ReadonlySet<UseCaseQuirkName> },
+    changed: () => void,
+  ) {
+    const { clock } = base;
+    this.#quirksOff = base.quirksOff;
     this.#partner = partner;
     this.#client = client;
     this.#profile = profile;
     this.#clock = clock;
     this.#changed = changed;
     this.#since = clock.now();
+    this.#integral = startIntegral(this.#since);
     const on = <T>(type: string, fn: FunctionDeclaration<T>, told: (how: string) => void): void => {
       const unlisten = partner.entity.feature(type, 'server')?.onData(fn, (_value, how) => told(how));
       if (unlisten !== undefined) this.#stops.push(unlisten);
@@ -163,6 +197,7 @@ class UnitSession {
       entityType: entity.type,
       label: remote.label,
       measurements: this.#measurements,
+      ...(this.#profile.derivesPower ? { integratedEnergy: this.#integrate().energy } : {}),
       ...(at === undefined ? {} : { age: seconds((this.#clock.now() - at) / 1000) }),
       stale: this.#isStale(),
     };
@@ -175,11 +210,18 @@ class UnitSession {
   }
 
   #evaluate(): void {
+    const { derivesPower } = this.#profile;
     this.#measurements = monitoredMeasurements(
-      describedValues(this.#partner.entity, this.#profile),
+      describedValues(this.#partner.entity, this.#profile, this.#quirksOff),
       this.#measurements,
+      derivesPower && !this.#quirksOff.has('powerWithoutValue'),
     );
+    this.#integral = this.#integrate();
     this.#changed();
+  }
+
+  #integrate(): EnergyIntegral {
+    return integrated(this.#integral, this.#measurements.power, this.#clock.now());
   }
 
   #lastHeard(): Millis {

@@ -1,7 +1,7 @@
 import type { AcQuantity, Phase } from '@busbar/functions';
 import type { ElectricalConnectionParameterDescription } from '@busbar/spine';
 
-/** The electrical parameter behind a data point. MPC 5.3; T41, T43 to T50. */
+/** The electrical parameter behind a data point. MPC 5.3, EVCEM 5; T41 to T50. */
 export function describeParameter(
   quantity: AcQuantity,
   phases: readonly Phase[],
@@ -18,6 +18,8 @@ export function describeParameter(
     case 'energyConsumed':
     case 'energyProduced':
       return { voltageType, acMeasurementType: 'real' };
+    case 'energyCharged':
+      return { voltageType, acMeasuredPhases: phases.join(''), acMeasurementType: 'real' };
     case 'frequency':
       return { voltageType };
   }

@@ -1,12 +1,9 @@
 import { isErrorState, type ManufacturerInformation, type OperatingState } from '@busbar/functions';
 import { Listeners, type Unlisten } from '@busbar/kernel';
-import {
-  deviceClassificationManufacturerData,
-  deviceDiagnosisStateData,
-  type LocalEntity,
-  type RemoteEntity,
-} from '@busbar/spine';
+import { deviceClassificationManufacturerData, deviceDiagnosisStateData, type LocalEntity } from '@busbar/spine';
+import { shownDeviceState } from '../device-state.ts';
 import { commissionFeatures, type FeatureUse } from '../feature-commissioning.ts';
+import { shownManufacturer } from '../manufacturer.ts';
 import { type Partner, type PartnerSession, watchPartners } from '../partners.ts';
 import { evseccDeclaration } from './evsecc-declaration.ts';
 
@@ -99,20 +96,14 @@ export function evseccCem(entity: LocalEntity): EvseccCem {
 }
 
 function viewOf({ remote, entity }: Partner): EvseStation {
-  const state = entity.feature('DeviceDiagnosis', 'server')?.data(deviceDiagnosisStateData);
-  const operatingState = state?.operatingState;
+  const state = shownDeviceState(entity);
   return {
     ski: remote.ski,
     entityPath: entity.path,
     label: remote.label,
-    manufacturer: manufacturerOf(entity) ?? manufacturerOf(remote.entity([0])) ?? {},
-    operatingState,
-    isError: isErrorState(operatingState),
+    manufacturer: shownManufacturer(entity) ?? shownManufacturer(remote.entity([0])) ?? {},
+    operatingState: state?.operatingState,
+    isError: isErrorState(state?.operatingState),
     ...(state?.lastErrorCode === undefined ? {} : { lastErrorCode: state.lastErrorCode }),
   };
-}
-
-function manufacturerOf(entity: RemoteEntity | undefined): ManufacturerInformation | undefined {
-  const data = entity?.feature('DeviceClassification', 'server')?.data(deviceClassificationManufacturerData);
-  return data === undefined || Object.keys(data).length === 0 ? undefined : data;
 }

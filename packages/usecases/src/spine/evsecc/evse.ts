@@ -1,5 +1,7 @@
-import { cutManufacturerInformation, type ManufacturerInformation } from '@busbar/functions';
-import { deviceClassificationManufacturerData, deviceDiagnosisStateData, type LocalEntity } from '@busbar/spine';
+import type { ManufacturerInformation } from '@busbar/functions';
+import type { LocalEntity } from '@busbar/spine';
+import { offerDeviceState } from '../device-state.ts';
+import { offerManufacturer } from '../manufacturer.ts';
 import { evseccDeclaration } from './evsecc-declaration.ts';
 
 /** How a station is set up. */
@@ -19,20 +21,8 @@ export interface EvseccEvse {
 
 /** Offers EVSECC as station on an entity; both functions are complete from the first moment (EVSECC 8). */
 export function evseccEvse(entity: LocalEntity, options: EvseccEvseOptions): EvseccEvse {
-  const classification = entity.feature('DeviceClassification', 'server');
-  const diagnosis = entity.feature('DeviceDiagnosis', 'server');
-  classification.offer(deviceClassificationManufacturerData, { read: true });
-  diagnosis.offer(deviceDiagnosisStateData, { read: true });
-  let lastErrorCode: string | undefined;
-  const setManufacturer = (manufacturer: ManufacturerInformation): void =>
-    classification.set(deviceClassificationManufacturerData, cutManufacturerInformation(manufacturer));
-  const setState = (state: 'normalOperation' | 'failure', code?: string): void => {
-    lastErrorCode = code ?? lastErrorCode;
-    diagnosis.set(deviceDiagnosisStateData, {
-      operatingState: state,
-      ...(lastErrorCode === undefined ? {} : { lastErrorCode }),
-    });
-  };
+  const setManufacturer = offerManufacturer(entity);
+  const setState = offerDeviceState(entity);
   setManufacturer(options.manufacturer);
   setState('normalOperation');
   const withdraw = entity.announce({
