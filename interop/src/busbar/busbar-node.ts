@@ -110,10 +110,10 @@ function tellStatus(status: PeerStatus, changes: Changes): void {
       ...(status.brand === undefined ? {} : { brand: status.brand }),
       ...(status.model === undefined ? {} : { model: status.model }),
     });
-  else changes.tell(`seen ${ski}`, { event: 'vanished', ski });
+  else if (changes.knows(`seen ${ski}`)) changes.tell(`seen ${ski}`, { event: 'vanished', ski });
   if (status.ours === 'waiting-for-approval') changes.tell(`asks ${ski}`, { event: 'waiting', ski });
   if (status.connected) changes.tell(`link ${ski}`, { event: 'connected', ski });
-  else
+  else if (changes.knows(`link ${ski}`))
     changes.tell(`link ${ski}`, {
       event: 'disconnected',
       ski,

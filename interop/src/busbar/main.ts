@@ -23,6 +23,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
 }
 await node?.close();
+// An input that is still open would keep the process alive.
+process.stdin.destroy();
 
 function fail(error: unknown): void {
   report({ event: 'error', text: error instanceof Error ? error.message : String(error) });

@@ -19,6 +19,11 @@ export class Changes {
     this.#report(event);
   }
 
+  /** Whether anything was told under this key. */
+  knows(key: string): boolean {
+    return this.#told.has(key);
+  }
+
   /** What was told of this peer is no longer known. */
   forget(ski: string): void {
     for (const key of this.#told.keys()) if (key.includes(ski)) this.#told.delete(key);

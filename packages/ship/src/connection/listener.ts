@@ -55,7 +55,8 @@ export class ShipListener {
   readonly #tls: TlsServer;
   readonly #http: HttpServer;
   readonly #webSocket: WebSocketServer;
-  readonly #sockets = new Set<Socket>();
+  /** Connections that nobody has taken over yet; by remote address and port. */
+  readonly #sockets = new Map<string, Socket>();
   /** Verified peer of a TLS connection that is inside its HTTP request. */
   readonly #peers = new WeakMap<Duplex, VerifiedPeer>();
   /** Ends the handshake deadline of a connection; by remote address and port. */
@@ -102,7 +103,7 @@ export class ShipListener {
   async close(): Promise<void> {
     const closed = new Promise<void>((done) => this.#tcp.close(() => done()));
     for (const end of [...this.#handshakes.values()]) end();
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets.values()) socket.destroy();
     this.#webSocket.close();
     await closed;
   }
@@ -115,16 +116,16 @@ export class ShipListener {
       socket.destroy();
       return;
     }
-    this.#sockets.add(socket);
+    const key = keyOf(socket);
+    this.#sockets.set(key, socket);
     const cancel = this.#options.clock.after(this.#options.handshakeTimeout, () => {
       this.#options.logger.debug('listener.refused', { address, stage: 'handshake', why: 'not complete in time' });
       socket.destroy();
     });
-    const key = keyOf(socket);
     const end = this.#endOfHandshake(key, cancel);
     this.#handshakes.set(key, end);
     socket.on('close', () => {
-      this.#sockets.delete(socket);
+      this.#sockets.delete(key);
       end();
     });
     this.#tls.emit('connection', socket);
@@ -171,6 +172,7 @@ export class ShipListener {
     this.#webSocket.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.pause();
       this.#handshakes.get(keyOf(socket))?.();
+      this.#sockets.delete(keyOf(socket));
       this.#options.opened({ role: 'server', peer, webSocket, stream: socket, address, port });
     });
   }

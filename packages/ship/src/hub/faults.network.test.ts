@@ -182,17 +182,18 @@ test('SHIP-6.4.3-2 a node whose port is taken takes the next one and is reached 
   await a.links.next('a link');
 });
 
-test('SHIP-6.1.2-1 SHIP-6.10.4.10-1 closing a node ends its connections in order', async () => {
-  const b = await start('b', { identity: big, trust: trusting(small) });
-  const a = await loopbackNode('a', { identity: small, trust: trusting(big) });
-  a.node.addAddress(b.ski, b.address);
-  await a.links.next('a link');
-  const link = await b.links.next('a link of b');
-  await a.close();
-  await within(link.closed, 'the end at b');
-  const status = await b.until(a.ski, 'closed by the peer', ({ connected }) => !connected);
-  assert.match(status.lastClose ?? '', /the peer closed the connection/);
-});
+for (const closing of ['client', 'server'] as const)
+  test(`SHIP-6.1.2-1 SHIP-6.10.4.10-1 closing a node ends its connections in order, as ${closing}`, async () => {
+    const b = await start('b', { identity: big, trust: trusting(small) });
+    const a = await start('a', { identity: small, trust: trusting(big) });
+    a.node.addAddress(b.ski, b.address);
+    const links = { client: await a.links.next('a link'), server: await b.links.next('a link of b') };
+    const [one, other] = closing === 'client' ? [a, b] : [b, a];
+    await one.close();
+    await within(links[closing === 'client' ? 'server' : 'client'].closed, 'the end at the other node');
+    const status = await other.until(one.ski, 'closed by the peer', ({ connected }) => !connected);
+    assert.match(status.lastClose ?? '', /the peer closed the connection/);
+  });
 
 test('closing a node resolves although a peer does not answer', async () => {
   const node = await loopbackNode('node', { identity: big });
