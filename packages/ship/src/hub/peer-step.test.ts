@@ -81,6 +81,12 @@ test('SHIP-6.3.1-4 SHIP-6.4.5-5 a lost connection is dialled again with the firs
   assert.match(state.lastClose ?? '', /broke/);
 });
 
+test('SHIP-6.9.3.4-5 superfluous although there is no other connection here: a second device has this identity, and is not fought', () => {
+  const { state, effects } = after([...connected, ended(1, 'double-connection')]);
+  assert.deepEqual(effects, [{ do: 'wait', delay: 15_000 }]);
+  assert.match(state.lastClose ?? '', /second device with the same identity/);
+});
+
 test('a connection that ends before data exchange counts as a failed attempt', () => {
   const { effects } = after([reachable, approved, opened(1, 'client'), ended(1, 'timeout')]);
   assert.deepEqual(effects, [{ do: 'wait', delay: 6500 }]);

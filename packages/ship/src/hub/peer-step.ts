@@ -1,6 +1,6 @@
 import { millis, type Step, stay } from '@busbar/kernel';
 import type { EndReason, SmeEvent } from '../sme/sme.ts';
-import { VERSION_REFUSAL_MEMORY } from '../timers.ts';
+import { DIAL_DELAYS, VERSION_REFUSAL_MEMORY } from '../timers.ts';
 import { graceOver, link, openConnection, probedConnection, promoteHeld } from './peer-connections.ts';
 import type { Hold, PeerConnection, PeerEffect, PeerEvent, PeerRules, PeerState } from './peer-state.ts';
 import { liveConnections } from './peer-state.ts';
@@ -129,7 +129,8 @@ function ended(
   if (gone === undefined) return stay(state);
   const without = { ...state, connections: state.connections.filter((connection) => connection !== gone) };
   // SHIP-6.9.3.4-5: the loser of a double connection is no loss, whatever its end looks like.
-  if (gone.stage === 'ending' || event.why === 'double-connection') return promoteHeld(without);
+  if (gone.stage === 'ending') return promoteHeld(without);
+  if (event.why === 'double-connection') return superfluous(without);
   return promoteHeld({
     ...without,
     lastClose: `${END_TEXTS[event.why]}${event.detail === '' ? '' : ` (${event.detail})`}`,
@@ -139,6 +140,18 @@ function ended(
     oldVersionUntil:
       event.why === 'version-refused' ? millis(rules.now + VERSION_REFUSAL_MEMORY) : without.oldVersionUntil,
   });
+}
+
+/**
+ * The peer closed this connection because it has another one. Without any here it is not of this node: it has not noticed
+ * yet that an old one broke, or a second device has this identity. Then both would replace each other for ever, so the
+ * longest delay is taken.
+ */
+function superfluous(state: PeerState): Step<PeerState, PeerEffect> {
+  const isElsewhere = liveConnections(state).length === 0 && state.dial.at !== 'dialling';
+  return promoteHeld(
+    isElsewhere ? { ...state, failed: DIAL_DELAYS.length, lastClose: END_TEXTS['double-connection'] } : state,
+  );
 }
 
 /** A peer that only hung up may have restarted; one that said no, or removed this node, is left alone (SHIP-6.3.1-5). */
@@ -174,6 +187,7 @@ const END_TEXTS: Readonly<Record<EndReason, string>> = {
   'removed-by-peer': 'the peer removed this node from its trusted devices',
   removed: 'this node removed the peer from its trusted devices',
   'ship-id-mismatch': 'the peer has another SHIP ID than before',
-  'double-connection': 'a second connection to the same peer',
+  'double-connection':
+    'the peer has another connection of this identity: an old one whose end it has not noticed yet, or one of a second device with the same identity',
   lost: 'the connection broke',
 };

@@ -13,6 +13,7 @@ import { type ShipLimits, shipLimits } from '../connection/limits.ts';
 import type { TracedMessage } from '../connection/ship-connection.ts';
 import type { OpenSocket } from '../connection/websocket.ts';
 import type { DnsSd } from '../discovery/dns-sd.ts';
+import type { DiscoveredService } from '../discovery/service-cache.ts';
 import { ShipError } from '../errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import { parseSki } from '../identity/ski.ts';
@@ -150,6 +151,7 @@ export class ShipNode {
     this.#stopBrowsing = this.#options.discovery?.browse({
       found: (service) => {
         if (service.ski !== this.#options.identity.ski) this.#peer(service.ski).found(service);
+        else if (service.port !== address.port) this.#twin(service);
       },
       lost: (service) => {
         this.#peers.get(service.ski)?.lost(service.instance);
@@ -263,6 +265,11 @@ export class ShipNode {
         if (!this.#isClosed) this.#options.discovery?.refresh();
       },
     };
+  }
+
+  /** Two nodes with one identity take each other's connections away. */
+  #twin({ instance, host, port }: DiscoveredService): void {
+    this.#options.logger.error('identity.usedTwice', { instance, host, port, rule: 'SHIP-6.9.2-1' });
   }
 
   /** A handshake is a dozen changes; listeners are told once per turn and peer. */
