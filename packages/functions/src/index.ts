@@ -64,6 +64,14 @@ export {
   cutManufacturerInformation,
   type ManufacturerInformation,
 } from './manufacturer-information/manufacturer-information.ts';
+export {
+  BATTERY_MEASURANDS,
+  type BatteryMeasurand,
+  type EvBattery,
+  energyToFull,
+  isPossible,
+  SHARE_STEP,
+} from './measurement/ev-battery.ts';
 export { type ControllableSystemStart, csStep, startControllableSystem } from './power-limit/controllable-system.ts';
 export {
   demandedLimit,

@@ -36,6 +36,9 @@ export { evcemDeclaration } from './spine/evcem/evcem-declaration.ts';
 export { type EvseccCem, type EvseStation, evseccCem } from './spine/evsecc/cem.ts';
 export { type EvseccEvse, type EvseccEvseOptions, evseccEvse } from './spine/evsecc/evse.ts';
 export { evseccDeclaration } from './spine/evsecc/evsecc-declaration.ts';
+export { type EvsocCem, type EvsocCemOptions, evsocCem, type VehicleBattery } from './spine/evsoc/cem.ts';
+export { type EvsocEv, evsocEv } from './spine/evsoc/ev.ts';
+export { evsocDeclaration } from './spine/evsoc/evsoc-declaration.ts';
 export {
   type LpcControllableSystem,
   type LpcEnergyGuard,

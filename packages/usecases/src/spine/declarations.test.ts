@@ -30,6 +30,7 @@ test('scenarios are numbered without gaps, and names are as on the wire', () => 
       'evseCommissioningAndConfiguration',
       'evCommissioningAndConfiguration',
       'measurementOfElectricityDuringEvCharging',
+      'evStateOfCharge',
     ],
   );
 });
@@ -46,6 +47,7 @@ test('mandatory scenarios of the actors are those of the texts', () => {
   assert.deepEqual(mandatory('evCommissioningAndConfiguration', 'client'), [1, 2, 3, 6, 7, 8]);
   assert.deepEqual(mandatory('measurementOfElectricityDuringEvCharging', 'server'), []);
   assert.deepEqual(mandatory('measurementOfElectricityDuringEvCharging', 'client'), [1, 2, 3]);
+  assert.deepEqual(mandatory('evStateOfCharge', 'server'), [1]);
 });
 
 test('actor aliases of the installed base are understood', () => {

@@ -2,6 +2,7 @@ import type { UseCaseDeclaration } from './declaration.ts';
 import { evccDeclaration } from './evcc/evcc-declaration.ts';
 import { evcemDeclaration } from './evcem/evcem-declaration.ts';
 import { evseccDeclaration } from './evsecc/evsecc-declaration.ts';
+import { evsocDeclaration } from './evsoc/evsoc-declaration.ts';
 import { lpcDeclaration } from './lpc/lpc-declaration.ts';
 import { lppDeclaration } from './lpp/lpp-declaration.ts';
 import { mgcpDeclaration } from './mgcp/mgcp-declaration.ts';
@@ -16,6 +17,7 @@ export const USE_CASES: readonly UseCaseDeclaration[] = [
   evseccDeclaration,
   evccDeclaration,
   evcemDeclaration,
+  evsocDeclaration,
 ];
 
 /** The declaration of a use case; undefined if this package does not play it. */

@@ -65,10 +65,10 @@ test('a use case that is not played here is listed as announced', async () => {
   const [one] = await statuses((site) => {
     site.station
       .addEntity('EV')
-      .announce({ useCaseName: 'evStateOfCharge', actor: 'EV', version: '1.0.0', scenarios: [1, 3] });
+      .announce({ useCaseName: 'flexibleLoad', actor: 'EV', version: '1.0.0', scenarios: [1, 3] });
   });
   assert.deepEqual(one, {
-    name: 'evStateOfCharge',
+    name: 'flexibleLoad',
     actor: 'EV',
     version: '1.0.0',
     available: true,
