@@ -60,6 +60,7 @@ for (const [what, bytes] of INVALID) {
     server.receive(bytes);
     assert.deepEqual(server.texts, [CMI]);
     assert.equal(server.closed?.flush, true);
+    assert.equal(server.ended?.why, 'error');
     assert.deepEqual(server.phases, [0, 4, 5, 39]);
   });
 }

@@ -32,7 +32,7 @@ const MINUTE = 60_000;
 export function enterData(from: SmeNumber, before: PinState, context: SmeContext): PhaseStep {
   const { version, check, ask, queue } = before;
   const opened: SmeEffect[] = [
-    ...stop('wait', 'pinPatience'),
+    ...stop('pinPatience'),
     ...path(from, 38),
     ...askAccessMethods(context),
     { do: 'dataExchange', version },

@@ -61,8 +61,14 @@ for (const role of ROLES) {
   });
 
   test(`SHIP-6.9.2.3-8: ${role}: an equal or lower counter, or none, is not asked for`, () => {
-    for (const counter of [3, 2, undefined]) {
-      const machine = inData11(role, { keyMaterial: keyContext({ peer: { known: 3 } }) }, counter);
+    for (const [counter, known] of [
+      [3, 3],
+      [2, 3],
+      [0, 0],
+      [undefined, 3],
+      [undefined, 0],
+    ] as const) {
+      const machine = inData11(role, { keyMaterial: keyContext({ peer: { known } }) }, counter);
       assert.doesNotMatch(machine.texts.join(), /keyMaterialStateRequest/);
     }
   });
@@ -129,9 +135,10 @@ test('SHIP-6.9.2.3-5: answered after the repetition, the connection stays', () =
 
 test('SHIP-6.9.2.3-5: on a new connection the announcement waits until 5 min after the one that stayed unanswered', () => {
   const clock = new ManualClock();
+  clock.advance(60_000);
   const machine = inData11('server', {
     clock,
-    keyMaterial: keyContext({ own: ownKeys(2), announceFrom: millis(240_000) }),
+    keyMaterial: keyContext({ own: ownKeys(2), announceFrom: millis(300_000) }),
   });
   clock.advance(239_999);
   assert.equal(statesSent(machine), 0);
@@ -224,6 +231,8 @@ test('a partner that announces its keys all the time is answered each time, and 
 test('SHIP-6.10.4.10-8: a close while an answer is due leaves no timer behind', () => {
   const clock = new ManualClock();
   const machine = inData11('server', { clock, keyMaterial: keyContext({ own: ownKeys(2) }) });
+  machine.dispatch({ type: 'commission', message: { name: 'commissioningRequest', value: {} } });
+  assert.deepEqual([...machine.running].sort(), ['accessMethods', 'commissioning', 'keyMaterial']);
   machine.dispatch({ type: 'close', reason: 'unspecific' });
   assert.deepEqual(machine.running, ['close']);
 });

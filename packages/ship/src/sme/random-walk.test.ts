@@ -30,10 +30,14 @@ const READY = hello({ phase: 'ready', waiting: 60_000 });
 const ANNOUNCE = handshake('announceMax', 1, 0);
 const SELECT = handshake('select', 1, 0);
 const NO_PIN = Buffer.from('\u0001{"connectionPinState":[{"pinState":"none"}]}');
-const SCRIPT = {
-  client: [CMI, READY, SELECT, NO_PIN],
-  server: [CMI, READY, ANNOUNCE, SELECT, NO_PIN],
-} as const;
+
+function script(role: 'client' | 'server', minor: 0 | 1): readonly Uint8Array[] {
+  const select = handshake('select', 1, minor);
+  return role === 'client'
+    ? [CMI, READY, select, NO_PIN]
+    : [CMI, READY, handshake('announceMax', 1, minor), select, NO_PIN];
+}
+
 const LIKELY = [
   CMI,
   READY,
@@ -98,6 +102,8 @@ const setup = fc.record({
   depth: fc.integer({ min: 0, max: 5 }),
   trust: fc.constantFrom('trusted' as const, 'undecided' as const, 'refused' as const),
   maxVersion: fc.constantFrom('1.0' as const, '1.1' as const),
+  /** Version the script of the partner agrees on. */
+  minor: fc.constantFrom(0 as const, 1 as const),
   knownShipId: fc.constantFrom('', 'i:1_u:peer'),
   keys: fc.constantFrom(undefined, 1, 3),
   pin: fc.constantFrom(
@@ -118,11 +124,12 @@ function hasWayOut(machine: MachineOnClock): void {
 // MachineOnClock itself checks: nothing after the end, timers of state and clock agree, numbers join, the end is told once.
 test('random walks: never throw, never leave the state set, never wait without a timer, leave no timer behind', () => {
   const reached = new Set<number>();
+  const started = new Set<string>();
   fc.assert(
     fc.property(
       setup,
       fc.array(happening, { maxLength: 60 }),
-      ({ role, depth, trust, maxVersion, knownShipId, keys, pin }, walk) => {
+      ({ role, depth, trust, maxVersion, minor, knownShipId, keys, pin }, walk) => {
         const clock = new ManualClock();
         const settings = { maxVersion };
         const machine = new MachineOnClock({
@@ -135,7 +142,7 @@ test('random walks: never throw, never leave the state set, never wait without a
           ...(keys === undefined ? {} : { keyMaterial: keyContext({ own: ownKeys(keys) }) }),
         });
         machine.dispatch({ type: 'opened' });
-        machine.receive(...SCRIPT[role].slice(0, depth));
+        machine.receive(...script(role, minor).slice(0, depth));
         for (const event of walk) {
           if (event.type === 'pass') clock.advance(event.ms);
           else if (event.type === 'trusted' || event.type === 'refused' || event.type === 'trustLost')
@@ -145,6 +152,7 @@ test('random walks: never throw, never leave the state set, never wait without a
           assert.ok(Object.hasOwn(SME_STATE_NAMES, machine.number));
         }
         for (const number of machine.phases) reached.add(number);
+        for (const effect of machine.told) if (effect.do === 'startTimer') started.add(effect.timer);
         // Left alone, a machine ends or is in data exchange.
         clock.advance(4 * 3_600_000);
         assert.ok(machine.ended !== undefined || machine.state.at.phase === 'data');
@@ -157,16 +165,21 @@ test('random walks: never throw, never leave the state set, never wait without a
   );
   for (const number of [2, 4, 8, 11, 15, 16, 17, 20, 21, 22, 27, 30, 32, 33, 38, 39])
     assert.ok(reached.has(number), `the walks reach ${number}`);
+  assert.deepEqual(
+    [...started].sort(),
+    [...SME_TIMERS].sort(),
+    'every timer of the set is started by some walk, and no other',
+  );
 });
 
 test('SHIP-6.1.3-2: the machine is pure, time comes with the context: the same events give the same effects', () => {
   fc.assert(
-    fc.property(setup, fc.array(happening, { maxLength: 30 }), ({ role, depth, trust }, walk) => {
+    fc.property(setup, fc.array(happening, { maxLength: 30 }), ({ role, depth, trust, minor }, walk) => {
       const run = (): readonly unknown[] => {
         const clock = new ManualClock();
         const machine = new MachineOnClock({ clock, role, trust });
         machine.dispatch({ type: 'opened' });
-        machine.receive(...SCRIPT[role].slice(0, depth));
+        machine.receive(...script(role, minor).slice(0, depth));
         for (const event of walk) {
           if (event.type === 'pass') clock.advance(millis(event.ms));
           else machine.dispatch(event);

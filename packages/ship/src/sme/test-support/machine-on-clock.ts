@@ -31,6 +31,7 @@ export class MachineOnClock {
   readonly #timers = new Map<SmeTimer, CancelTimer>();
   readonly #waiting: SmeEvent[] = [];
   #isStepping = false;
+  #changed: Partial<SmeContext['settings']> = {};
   trust: SmeContext['trust'];
   knownShipId: string | undefined;
   pin: SmeContext['pin'];
@@ -55,6 +56,11 @@ export class MachineOnClock {
     this.knownShipId = options.knownShipId;
     this.pin = options.pin;
     this.keyMaterial = options.keyMaterial;
+  }
+
+  /** The settings of the node change while the machine runs. */
+  changeSettings(change: Partial<SmeContext['settings']>): void {
+    this.#changed = { ...this.#changed, ...change };
   }
 
   /** State number. */
@@ -85,7 +91,7 @@ export class MachineOnClock {
       trust: this.trust,
       knownShipId: this.knownShipId,
       now: this.#clock.now(),
-      settings: smeSettings(settings),
+      settings: smeSettings({ ...settings, ...this.#changed }),
       ...(otherConnection === undefined ? {} : { otherConnection }),
       ...(this.pin === undefined ? {} : { pin: this.pin }),
       keyMaterial: this.keyMaterial,
