@@ -11,9 +11,9 @@ import {
 } from '@busbar/functions';
 import type { Unlisten } from '@busbar/kernel';
 import { identificationListData, type LocalEntity } from '@busbar/spine';
+import { offerKey } from '../configuration-key.ts';
 import { offerDeviceState } from '../device-state.ts';
 import { offerManufacturer } from '../manufacturer.ts';
-import { offerKey } from './configuration-key.ts';
 import { evccDeclaration } from './evcc-declaration.ts';
 import { offerPowerLimits } from './power-limits.ts';
 

@@ -17,8 +17,8 @@ import {
   type RemoteEntity,
 } from '@busbar/spine';
 import type { UseCaseQuirkName } from '../../quirks.ts';
+import { shownKey } from '../configuration-key.ts';
 import { entriesIn } from '../feature-entries.ts';
-import { shownKey } from './configuration-key.ts';
 import { shownPowerLimits } from './power-limits.ts';
 
 /** How the vehicle talks; undefined: not known. EVCC 5.1. */

@@ -6,8 +6,8 @@ import {
   type LocalEntity,
   type RemoteEntity,
 } from '@busbar/spine';
-import { entriesIn, localEntries, putEntries, removeEntries } from '../feature-entries.ts';
-import { lowestFree } from '../identifiers.ts';
+import { entriesIn, localEntries, putEntries, removeEntries } from './feature-entries.ts';
+import { lowestFree } from './identifiers.ts';
 
 type KeyValue = NonNullable<DeviceConfigurationKeyValue['value']>;
 
@@ -18,7 +18,7 @@ export interface OfferedKey {
   close(): void;
 }
 
-/** Describes a key beside those of other use cases, without a value yet. EVCC T75, T78. */
+/** Describes a key beside those of other use cases, without a value yet. EVCC T75, T78; MGCP 4.1. */
 export function offerKey(
   entity: LocalEntity,
   description: Omit<DeviceConfigurationKeyValueDescription, 'keyId'>,
