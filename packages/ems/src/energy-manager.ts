@@ -121,6 +121,9 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
   });
   undo.push(() => core.close());
   const trace = new MessageTrace(clock);
+  const discovery = config.ship.discovery
+    ? dnsSd({ clock, logger, ...(options.interfaces === undefined ? {} : { interfaces: options.interfaces }) })
+    : undefined;
   const ship = new ShipNode({
     identity,
     clock,
@@ -131,9 +134,7 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     listen: options.ship ?? config.ship,
     profile: config.ship.profile,
     tls: { ccm8: config.ship.ccm8, resumption: config.ship.resumption },
-    discovery: config.ship.discovery
-      ? dnsSd({ clock, logger, ...(options.interfaces === undefined ? {} : { interfaces: options.interfaces }) })
-      : undefined,
+    discovery,
     trace: (message) => trace.take(message),
     onLink: ({ ski, label }, link) => core.site.device.connect(link, { ski, label }),
   });
@@ -156,6 +157,7 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     ship,
     devices,
     trace,
+    discoveryProblem: () => discovery?.problem(),
     address: () => address,
     demo:
       options.demo === undefined ? undefined : (command) => options.demo?.controlBox(command) ?? Promise.resolve({}),

@@ -50,6 +50,8 @@ export interface SourceOptions {
   readonly ship: ShipNode;
   readonly devices: DeviceList;
   readonly trace: MessageTrace;
+  /** Why devices cannot be found by multicast; undefined while they can, or when it is switched off. */
+  discoveryProblem(): string | undefined;
   /** Address of the SHIP server. */
   address(): { readonly host: string; readonly port: number };
   readonly demo?: ((command: DemoCommand) => Promise<object>) | undefined;
@@ -93,6 +95,7 @@ export class EnergyManagerSource implements ApiSource {
       config,
       storeFailure: storeFailure.text(),
       warnings: store.warnings,
+      discoveryProblem: this.#options.discoveryProblem(),
     });
     this.#alarms = alarmsNow(this.#alarms, present, state.wall);
     return siteView(state, { config, isDemo: this.demo !== undefined, controlBox, alarms: this.#alarms });
@@ -274,6 +277,7 @@ export class EnergyManagerSource implements ApiSource {
       warnings: store.warnings,
       peers: ship.peers(),
       controlBox: this.#controlBox(),
+      discoveryProblem: this.#options.discoveryProblem(),
     });
   }
 

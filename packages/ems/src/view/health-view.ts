@@ -22,9 +22,15 @@ export interface HealthSources {
   readonly warnings: readonly string[];
   readonly peers: readonly PeerStatus[];
   readonly controlBox: ControlBox;
+  /** Why devices cannot be found by multicast, in words. */
+  readonly discoveryProblem: string | undefined;
 }
 
 type Check = Health['checks'][number];
+
+/** What to do where multicast does not work. */
+export const NO_MULTICAST_ADVICE =
+  'Let the network pass multicast DNS (UDP port 5353), or enter devices by host and port (peers in the configuration); "busbar doctor" says more.';
 
 /** `GET /api/v1/system/health` */
 export function healthView(sources: HealthSources): Health {
@@ -78,6 +84,9 @@ function checksOf(sources: HealthSources): Check[] {
       ['The clock is plausible.', 'The clock of this machine is wrong; some devices refuse messages because of that.'],
       'Set the clock, for example with NTP.',
     ),
+    sources.discoveryProblem === undefined
+      ? ok('discovery', 'Devices on the network can be found.')
+      : { name: 'discovery', status: 'warning', text: sources.discoveryProblem, advice: NO_MULTICAST_ADVICE },
     ...sources.warnings.map(
       (text): Check => ({ name: 'start', status: 'warning', text, advice: 'Look at the data directory.' }),
     ),

@@ -2,6 +2,7 @@ import type { ControlBox } from '../api/api-types.ts';
 import type { Config } from '../config/config-schema.ts';
 import type { SiteAlarm } from '../site/alarms.ts';
 import type { ControlledStation, ControlState } from '../site/control-state.ts';
+import { NO_MULTICAST_ADVICE } from './health-view.ts';
 
 /** What alarms are derived from. */
 export interface AlarmSources {
@@ -12,10 +13,19 @@ export interface AlarmSources {
   readonly storeFailure: string | undefined;
   /** What was found odd at the start. */
   readonly warnings: readonly string[];
+  /** Why devices cannot be found by multicast, in words. */
+  readonly discoveryProblem: string | undefined;
 }
 
 /** Everything a person has to look at now. */
-export function siteAlarms({ state, controlBox, config, storeFailure, warnings }: AlarmSources): readonly SiteAlarm[] {
+export function siteAlarms({
+  state,
+  controlBox,
+  config,
+  storeFailure,
+  warnings,
+  discoveryProblem,
+}: AlarmSources): readonly SiteAlarm[] {
   const alarms: SiteAlarm[] = state.stations.flatMap(stationAlarms);
   if (state.gridLimit.state === 'failsafe' && state.lpc.phase === 'failsafe') {
     alarms.push({
@@ -45,6 +55,15 @@ export function siteAlarms({ state, controlBox, config, storeFailure, warnings }
       station: undefined,
       text: `Records cannot be stored: ${storeFailure}`,
       advice: 'Check free space and permissions of the data directory.',
+    });
+  }
+  if (discoveryProblem !== undefined) {
+    alarms.push({
+      id: 'discovery',
+      severity: 'warning',
+      station: undefined,
+      text: discoveryProblem,
+      advice: NO_MULTICAST_ADVICE,
     });
   }
   warnings.forEach((text, index) => {

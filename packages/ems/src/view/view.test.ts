@@ -17,17 +17,25 @@ import { siteView } from './site-view.ts';
 
 const BOX: ControlBox = { status: 'connected', ski: null, name: null, lastHeartbeatAgeSeconds: 1, text: 'Connected.' };
 
-function alarms(site: MemorySite, config = {}): string[] {
+function alarms(site: MemorySite, config = {}, discoveryProblem?: string): string[] {
   const present = siteAlarms({
     state: site.state(),
     controlBox: BOX,
     config: completeConfig(config),
     storeFailure: undefined,
     warnings: [],
+    discoveryProblem,
   });
   assert.ok(present.every(({ text, advice }) => text.endsWith('.') && advice.endsWith('.')));
   return present.map(({ id }) => id);
 }
+
+test('a network without multicast is an alarm, because devices are not found', async (t) => {
+  const site = memorySite(t);
+  await site.run(1);
+  assert.ok(alarms(site, {}, 'Multicast is blocked on eth0.').includes('discovery'));
+  assert.ok(!alarms(site).includes('discovery'));
+});
 
 /** A site under a limit of 4200 W with one charging station. */
 async function limitedSite(t: TestContext) {
