@@ -4,6 +4,7 @@ export {
   acQuantities,
   acValue,
   type MeasuredValueState,
+  NEXT_PHASE,
   type PerPhase,
   PHASES,
   type Phase,
@@ -35,7 +36,7 @@ export {
   pauseCurrent,
   readCommunicationsStandard,
 } from './device-configuration/communications-standard.ts';
-export { FAILSAFE_DURATION_KEY, failsafeLimitKey } from './device-configuration/key-names.ts';
+export { FAILSAFE_DURATION_KEY, failsafeLimitKey, PV_FEED_IN_FACTOR_KEY } from './device-configuration/key-names.ts';
 export { type EvOperation, evOperation } from './device-state/ev-operation.ts';
 export {
   type DeviceState,

@@ -26,6 +26,8 @@ export interface AcMeasurements {
   readonly energyCharged?: WattHours;
   /** Voltage between phase and neutral, V rms. MPC-041, MGCP-061. */
   readonly voltage?: PerPhase<Volts>;
+  /** Voltage from a phase to the next one, V rms: `a` is a-b, `b` is b-c, `c` is c-a. MPC-041, MGCP-061. */
+  readonly voltageBetweenPhases?: PerPhase<Volts>;
   /** Grid frequency in Hz. MPC-051, MGCP-071. */
   readonly frequency?: number;
   /** State of all these values; absent = normal. */
@@ -35,7 +37,10 @@ export interface AcMeasurements {
 /** A data point of {@link AcMeasurements}. */
 export type AcQuantity =
   | { readonly kind: 'power' | 'energyConsumed' | 'energyProduced' | 'energyCharged' | 'frequency' }
-  | { readonly kind: 'powerPhases' | 'current' | 'voltage'; readonly phase: Phase };
+  | { readonly kind: 'powerPhases' | 'current' | 'voltage' | 'voltageBetweenPhases'; readonly phase: Phase };
+
+/** The phase a voltage between two phases refers to. MPC 5.3, T49. */
+export const NEXT_PHASE: { readonly [P in Phase]: Phase } = { a: 'b', b: 'c', c: 'a' };
 
 /** The value of one data point; undefined if it is not measured. */
 export function acValue(m: Partial<AcMeasurements>, quantity: AcQuantity): number | undefined {
@@ -49,6 +54,7 @@ export function acValue(m: Partial<AcMeasurements>, quantity: AcQuantity): numbe
     case 'powerPhases':
     case 'current':
     case 'voltage':
+    case 'voltageBetweenPhases':
       return m[quantity.kind]?.[quantity.phase];
   }
 }
@@ -61,6 +67,7 @@ const ORDER: readonly AcQuantity['kind'][] = [
   'energyProduced',
   'current',
   'voltage',
+  'voltageBetweenPhases',
   'frequency',
 ];
 
@@ -75,6 +82,8 @@ export function acQuantities(
       case 'current':
       case 'voltage':
         return phases.map((phase) => ({ kind, phase }));
+      case 'voltageBetweenPhases':
+        return phases.filter((phase) => phases.includes(NEXT_PHASE[phase])).map((phase) => ({ kind, phase }));
       default:
         return [{ kind }];
     }

@@ -66,6 +66,7 @@ export function monitoredMeasurements(
     ...scalar('energyCharged', seen.get('energyCharged'), wattHours),
     ...perPhase('current', seen, amperes),
     ...perPhase('voltage', seen, volts),
+    ...perPhase('voltageBetweenPhases', seen, volts),
     ...scalar('frequency', seen.get('frequency'), (hertz) => hertz),
     unusable: [...unusable],
     ...(unusablePhases.length === 0 ? {} : { unusablePhases }),
@@ -118,7 +119,7 @@ function scalar<K extends string, T>(
   return value === undefined ? {} : ({ [name]: brand(value) } as { readonly [P in K]?: T });
 }
 
-function perPhase<K extends 'powerPhases' | 'current' | 'voltage', T>(
+function perPhase<K extends 'powerPhases' | 'current' | 'voltage' | 'voltageBetweenPhases', T>(
   name: K,
   seen: ReadonlyMap<string, number>,
   brand: (n: number) => T,

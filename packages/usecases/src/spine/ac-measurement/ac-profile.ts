@@ -1,4 +1,4 @@
-import type { AcQuantity } from '@busbar/functions';
+import { type AcQuantity, PV_FEED_IN_FACTOR_KEY } from '@busbar/functions';
 import { type Millis, millis } from '@busbar/kernel';
 import type { UseCaseQuirkName } from '../../quirks.ts';
 import type { UseCaseDeclaration } from '../declaration.ts';
@@ -37,6 +37,8 @@ export interface AcProfile {
     readonly kind: Kind;
     readonly quirk?: UseCaseQuirkName;
   }[];
+  /** Key of the configuration that holds the PV feed-in power limitation factor. MGCP 4.1. */
+  readonly factorKey?: string;
   /** A phase power of several phases is the total. EVCEM 5. */
   readonly isTotalNamedByPhases: boolean;
   /** A power that is not measured follows from the currents. EVCEM 6. */
@@ -85,6 +87,7 @@ export const mpcProfile: AcProfile = {
     energyProduced: energy('acEnergyProduced', 2),
     current: current(3),
     voltage: voltage(4),
+    voltageBetweenPhases: voltage(4),
     frequency: frequency(5),
   },
   mandatory: ['power'],
@@ -103,12 +106,14 @@ export const mgcpProfile: AcProfile = {
     energyConsumed: energy('gridConsumption', 4),
     current: current(5),
     voltage: voltage(6),
+    voltageBetweenPhases: voltage(6),
     frequency: frequency(7),
   },
   mandatory: ['power', 'energyConsumed', 'energyProduced'],
-  monitored: [2, 3, 4, 5, 6, 7],
+  monitored: [1, 2, 3, 4, 5, 6, 7],
   // Phase powers are no part of MGCP; a meter that describes them is read all the same (MPC 9).
   alsoRead: [{ measurementType: 'power', scopeType: 'acPower', kind: 'powerPhases' }],
+  factorKey: PV_FEED_IN_FACTOR_KEY,
   isTotalNamedByPhases: false,
   derivesPower: false,
   // The grid meter is the primary input of the energy manager: a minute without news is a lost meter (MGCP 6).

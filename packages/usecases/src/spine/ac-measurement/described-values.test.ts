@@ -125,7 +125,7 @@ test('MPC 5.3: voltages between phases are not phase voltages, other commodities
       },
     ],
   });
-  assert.deepEqual(unit?.measurements, { voltage: { a: 230 }, unusable: [] });
+  assert.deepEqual(unit?.measurements, { voltage: { a: 230 }, voltageBetweenPhases: { a: 400 }, unusable: [] });
 });
 
 test('MPC-TS-008: a state nobody knows is not normal', async () => {

@@ -1,4 +1,4 @@
-import { type AcQuantity, type MonitoredValue, PHASES, type Phase } from '@busbar/functions';
+import { type AcQuantity, type MonitoredValue, NEXT_PHASE, PHASES, type Phase } from '@busbar/functions';
 import {
   type ElectricalConnectionParameterDescription,
   electricalConnectionDescriptionListData,
@@ -81,6 +81,7 @@ function directed(kind: MonitoredValue['quantity']['kind'], number: number, isRe
     case 'energyCharged':
       return Math.abs(number);
     case 'voltage':
+    case 'voltageBetweenPhases':
     case 'frequency':
       return number;
   }
@@ -104,9 +105,14 @@ function quantityOf(
       return { kind };
     case 'powerPhases':
     case 'current':
-    case 'voltage': {
+    case 'voltage':
+    case 'voltageBetweenPhases': {
       const [phase, ...others] = phasesOf(parameter);
-      if (phase !== undefined && others.length === 0) return isBetweenPhases(parameter) ? undefined : { kind, phase };
+      if (phase !== undefined && others.length === 0) {
+        if (!isBetweenPhases(parameter)) return { kind, phase };
+        const isVoltage = kind === 'voltage' && parameter?.acMeasuredInReferenceTo === NEXT_PHASE[phase];
+        return isVoltage ? { kind: 'voltageBetweenPhases', phase } : undefined;
+      }
       if (kind !== 'powerPhases') return undefined;
       return { kind: others.length > 0 && profile.isTotalNamedByPhases ? 'power' : 'powerOfUnknownPhase' };
     }

@@ -12,16 +12,21 @@ import {
   Listeners,
   type Millis,
   millis,
+  type Percent,
+  percent,
   type Seconds,
   seconds,
   type Unlisten,
   type WattHours,
 } from '@busbar/kernel';
 import {
+  deviceConfigurationKeyValueDescriptionListData,
+  deviceConfigurationKeyValueListData,
   deviceDiagnosisHeartbeatData,
   electricalConnectionDescriptionListData,
   electricalConnectionParameterDescriptionListData,
   type FunctionDeclaration,
+  fromScaled,
   type LocalEntity,
   type LocalFeature,
   measurementConstraintsListData,
@@ -29,6 +34,7 @@ import {
   measurementListData,
 } from '@busbar/spine';
 import { type LenientOptions, NO_USE_CASE_QUIRKS_OFF, type UseCaseQuirkName } from '../../quirks.ts';
+import { shownKey } from '../configuration-key.ts';
 import { commissionFeatures, type FeatureUse } from '../feature-commissioning.ts';
 import { type Partner, type PartnerSession, watchPartners } from '../partners.ts';
 import type { AcProfile } from './ac-profile.ts';
@@ -42,6 +48,8 @@ export interface MonitoredUnit {
   readonly label: string;
   /** Values in state normal; one that turned bad keeps its last good number and is named in `unusable`. */
   readonly measurements: MonitoredMeasurements;
+  /** Share of the nominal PV peak power that may be fed in, percent; absent = not stated. MGCP-011. */
+  readonly feedInFactor?: Percent;
   /** Energy added up from the power since the unit appeared, where the use case wants it. EVCEM 6. */
   readonly integratedEnergy?: WattHours;
   /** Since the last values arrived; absent = none yet. */
@@ -72,6 +80,12 @@ const USES: readonly FeatureUse[] = [
   },
 ];
 
+const FACTOR_USE: FeatureUse = {
+  feature: 'DeviceConfiguration',
+  isWritten: false,
+  reads: [deviceConfigurationKeyValueDescriptionListData, deviceConfigurationKeyValueListData],
+};
+
 /** Plays the monitoring appliance of MPC or MGCP, or the energy manager of EVCEM, on an entity. */
 export function monitoringAppliance(
   entity: LocalEntity,
@@ -83,6 +97,7 @@ export function monitoringAppliance(
   const { declaration } = profile;
   const logger = entity.device.logger.with({ useCase: declaration.short });
   const client = entity.feature('Generic', 'client');
+  const uses = profile.factorKey === undefined ? USES : [...USES, FACTOR_USE];
   const changed = new Listeners<[]>((error) => logger.error('listener.failed', { error: String(error) }));
   const units = new Set<UnitSession>();
   const stops: Unlisten[] = [
@@ -101,7 +116,7 @@ export function monitoringAppliance(
       (partner): PartnerSession => {
         const unit = new UnitSession(partner, client, profile, { clock, quirksOff }, () => changed.emit());
         units.add(unit);
-        commissionFeatures(partner.entity, client, USES, logger, () => changed.emit());
+        commissionFeatures(partner.entity, client, uses, logger, () => changed.emit());
         changed.emit();
         return {
           changed: () => changed.emit(),
@@ -176,6 +191,10 @@ class UnitSession {
       this.#restartTimers();
       this.#evaluate();
     });
+    if (profile.factorKey !== undefined) {
+      on('DeviceConfiguration', deviceConfigurationKeyValueDescriptionListData, () => this.#changed());
+      on('DeviceConfiguration', deviceConfigurationKeyValueListData, () => this.#changed());
+    }
     // Subscribed by others, if at all: a device that heartbeats is not gone because its values are constant.
     on('DeviceDiagnosis', deviceDiagnosisHeartbeatData, (how) => {
       if (how === 'snapshot') return;
@@ -197,10 +216,19 @@ class UnitSession {
       entityType: entity.type,
       label: remote.label,
       measurements: this.#measurements,
+      ...this.#factor(),
       ...(this.#profile.derivesPower ? { integratedEnergy: this.#integrate().energy } : {}),
       ...(at === undefined ? {} : { age: seconds((this.#clock.now() - at) / 1000) }),
       stale: this.#isStale(),
     };
+  }
+
+  /** Some state 0 to 1 instead of percent: nothing is guessed. MGCP 4.1. */
+  #factor(): { readonly feedInFactor?: Percent } {
+    const { factorKey } = this.#profile;
+    const value = factorKey === undefined ? undefined : shownKey(this.#partner.entity, factorKey)?.scaledNumber;
+    const factor = value === undefined ? undefined : fromScaled(value);
+    return factor === undefined ? {} : { feedInFactor: percent(factor) };
   }
 
   close(): void {

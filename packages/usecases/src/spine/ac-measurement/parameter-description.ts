@@ -1,4 +1,4 @@
-import type { AcQuantity, Phase } from '@busbar/functions';
+import { type AcQuantity, NEXT_PHASE, type Phase } from '@busbar/functions';
 import type { ElectricalConnectionParameterDescription } from '@busbar/spine';
 
 /** The electrical parameter behind a data point. MPC 5.3, EVCEM 5; T41 to T50. */
@@ -15,6 +15,8 @@ export function describeParameter(
       return measuredOn(quantity.phase, 'real');
     case 'voltage':
       return measuredOn(quantity.phase, 'apparent');
+    case 'voltageBetweenPhases':
+      return measuredOn(quantity.phase, 'apparent', NEXT_PHASE[quantity.phase]);
     case 'energyConsumed':
     case 'energyProduced':
       return { voltageType, acMeasurementType: 'real' };
@@ -28,6 +30,7 @@ export function describeParameter(
 function measuredOn(
   acMeasuredPhases: string,
   acMeasurementType: 'real' | 'apparent',
+  acMeasuredInReferenceTo: Phase | 'neutral' = 'neutral',
 ): Pick<
   ElectricalConnectionParameterDescription,
   'voltageType' | 'acMeasuredPhases' | 'acMeasuredInReferenceTo' | 'acMeasurementType' | 'acMeasurementVariant'
@@ -35,7 +38,7 @@ function measuredOn(
   return {
     voltageType: 'ac',
     acMeasuredPhases,
-    acMeasuredInReferenceTo: 'neutral',
+    acMeasuredInReferenceTo,
     acMeasurementType,
     acMeasurementVariant: 'rms',
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { amperes, wattHours, watts } from '@busbar/kernel';
+import { amperes, percent, volts, wattHours, watts } from '@busbar/kernel';
 import { measurementDescriptionListData, measurementListData } from '@busbar/spine';
 import { VirtualSite } from '../../testing/index.ts';
 import { mgcpGridConnectionPoint, mgcpMonitoringAppliance } from './mgcp.ts';
@@ -82,5 +82,49 @@ test('MGCP-TS-008: a meter failure is told, the last good value stays', async ()
   await virtual.clock.run(1100);
   assert.deepEqual(appliance.units()[0]?.measurements.unusable, ['power']);
   assert.equal(appliance.units()[0]?.measurements.power, 500);
+  virtual.close();
+});
+
+test('MGCP-TS-001: the PV feed-in power limitation factor, in percent; scenario 1 is announced with it', async () => {
+  const { site: virtual, point, appliance } = site();
+  await virtual.connect();
+  assert.equal(appliance.units()[0]?.feedInFactor, undefined);
+  point.setFeedInFactor(percent(70));
+  await virtual.clock.run(100);
+  assert.equal(appliance.units()[0]?.feedInFactor, 70);
+  assert.deepEqual(virtual.ems.remotes()[0]?.useCases()[0]?.scenarios, [1, 2, 3, 4]);
+  point.setFeedInFactor(percent(0));
+  await virtual.clock.run(100);
+  assert.equal(appliance.units()[0]?.feedInFactor, 0);
+  assert.throws(() => point.setFeedInFactor(percent(101)), /between 0 and 100/);
+  point.close();
+  await virtual.clock.run(100);
+  assert.deepEqual(appliance.units(), []);
+  virtual.close();
+});
+
+test('MGCP-TS-006/4 to 006/7: voltages between two phases are told apart from phase voltages', async () => {
+  const { site: virtual, point, appliance } = site();
+  point.publish({
+    power: watts(0),
+    voltage: { a: volts(230), b: volts(231), c: volts(229.5) },
+    voltageBetweenPhases: { a: volts(399), b: volts(400), c: volts(401) },
+  });
+  await virtual.connect();
+  const { voltage, voltageBetweenPhases } = appliance.units()[0]?.measurements ?? {};
+  assert.deepEqual(voltage, { a: 230, b: 231, c: 229.5 });
+  assert.deepEqual(voltageBetweenPhases, { a: 399, b: 400, c: 401 });
+  assert.deepEqual(virtual.ems.remotes()[0]?.useCases()[0]?.scenarios, [2, 3, 4, 6]);
+  virtual.close();
+});
+
+test('MPC-TS-002/4: with two phases there is one voltage between them', async () => {
+  const virtual = new VirtualSite();
+  const entity = virtual.station.addEntity('GridConnectionPointOfPremises');
+  const point = mgcpGridConnectionPoint(entity, { clock: virtual.clock, phases: ['a', 'c'] });
+  const appliance = mgcpMonitoringAppliance(virtual.ems.addEntity('CEM'));
+  point.publish({ power: watts(0), voltageBetweenPhases: { a: volts(1), b: volts(2), c: volts(400) } });
+  await virtual.connect();
+  assert.deepEqual(appliance.units()[0]?.measurements.voltageBetweenPhases, { c: 400 });
   virtual.close();
 });
