@@ -157,7 +157,10 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     ship,
     devices,
     trace,
-    discoveryProblem: () => discovery?.problem(),
+    discoveryProblem: () => {
+      const problem = discovery?.problem();
+      return problem === undefined ? undefined : `Devices are not found: multicast does not work, ${problem}.`;
+    },
     address: () => address,
     demo:
       options.demo === undefined ? undefined : (command) => options.demo?.controlBox(command) ?? Promise.resolve({}),
