@@ -33,8 +33,8 @@ export function endpointsOf(
 /** An attempt that goes from one place to the next. */
 export interface PeerDialling extends Dialling {
   /**
-   * The places changed while they are tried: new ones are tried too, one that is none any more is given up. A transport
-   * whose attempts take no time needs none.
+   * The places changed while they are tried: new ones are tried too, and for them one that is none any more is given up.
+   * A transport whose attempts take no time needs none.
    */
   moved?(endpoints: readonly Endpoint[]): void;
 }
@@ -86,7 +86,8 @@ class Sequence {
   moved(places: readonly Endpoint[]): void {
     this.#places = places;
     const current = this.#current;
-    if (current !== undefined && !places.some((place) => isSamePlace(place, current.place))) current.dialling.abort();
+    if (current === undefined || places.length === 0) return;
+    if (!places.some((place) => isSamePlace(place, current.place))) current.dialling.abort();
   }
 
   #next(): Endpoint | undefined {

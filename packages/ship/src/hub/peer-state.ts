@@ -39,6 +39,8 @@ export interface PeerState {
   readonly hold: Hold | undefined;
   /** An address is known. */
   readonly isReachable: boolean;
+  /** Connection that was asked whether it lives because the peer was found elsewhere; at most one question at a time. */
+  readonly asked: number | undefined;
   /** The certificate is not the one that was pinned, although the SKI is the same. */
   readonly isCertificateNew: boolean;
   /** The peer wants its PIN from this node. */
@@ -123,6 +125,7 @@ export function initialPeer(trust: PeerState['trust']): PeerState {
     isAfterClose: false,
     hold: undefined,
     isReachable: false,
+    asked: undefined,
     isCertificateNew: false,
     isPinNeeded: false,
     oldVersionUntil: undefined,

@@ -75,6 +75,34 @@ test('a peer that appears again is dialled soon, whatever failed before', () => 
   assert.deepEqual(after([{ type: 'reachable', isNew: false }], {}, failing.state).effects, []);
 });
 
+test('SHIP-6.4.5-1 a connected peer that is found elsewhere: its connection is asked whether it lives, once at a time', () => {
+  const moved = after([...connected, reachable]);
+  assert.deepEqual(moved.effects, [{ do: 'probe', id: 1 }]);
+  assert.deepEqual(after([reachable], {}, moved.state).effects, []);
+  assert.deepEqual(after([{ type: 'reachable', isNew: false }], {}, moved.state).effects, []);
+  const alive = after([{ type: 'probed', id: 1, isAlive: true }], {}, moved.state);
+  assert.deepEqual(alive.effects, []);
+  assert.deepEqual(after([reachable], {}, alive.state).effects, [{ do: 'probe', id: 1 }]);
+  const dead = after([{ type: 'probed', id: 1, isAlive: false }], {}, moved.state);
+  assert.deepEqual(dead.effects, [
+    { do: 'terminate', id: 1 },
+    { do: 'wait', delay: 1500 },
+  ]);
+});
+
+for (const [why, hold] of [
+  ['removed-by-peer', 'removed-by-peer'],
+  ['ship-id-mismatch', 'ship-id-mismatch'],
+  ['rejected-by-peer', undefined],
+] as const)
+  test(`SHIP-6.3.1-5 after ${why} a peer that is announced anew is ${hold === undefined ? 'dialled' : 'still left alone'}`, () => {
+    const aborted: PeerEvent = { type: 'peerPhase', id: 1, phase: 'aborted' };
+    const held = after([reachable, approved, opened(1, 'client'), aborted, ended(1, why)]);
+    const back = after([{ type: 'unreachable' }, reachable], {}, held.state);
+    assert.equal(back.state.hold, hold);
+    assert.equal(back.effects[0]?.do, hold === undefined ? 'wait' : undefined);
+  });
+
 test('SHIP-6.3.1-4 SHIP-6.4.5-5 a lost connection is dialled again with the first delay', () => {
   const { state, effects } = after([...connected, ended(1, 'lost')]);
   assert.deepEqual(effects, [{ do: 'wait', delay: 1500 }]);

@@ -46,8 +46,10 @@ function decide(state: PeerState, event: PeerEvent, rules: PeerRules): Step<Peer
       return stay({ ...state, dial: { at: 'idle' }, failed: state.failed + 1, lastClose: event.why });
     case 'opened':
       return openConnection(state, event, rules);
-    case 'probed':
-      return probedConnection(state, event.id, event.isAlive, rules);
+    case 'probed': {
+      const asked = state.asked === event.id ? undefined : state.asked;
+      return probedConnection({ ...state, asked }, event.id, event.isAlive, rules);
+    }
     case 'graceOver':
       return graceOver(state);
     case 'peerPhase': {
@@ -109,14 +111,29 @@ function isWanted(state: PeerState): boolean {
   );
 }
 
-/** A peer that appeared or moved is dialled as if nothing had failed; the delay that runs is drawn anew. */
+/**
+ * A peer that appeared or moved is dialled as if nothing had failed; the delay that runs is drawn anew. A connection that
+ * is there is asked whether it lives: the peer may have left its old address without a word.
+ */
 function reachable(state: PeerState, isNew: boolean): Step<PeerState, PeerEffect> {
   if (!isNew) return stay({ ...state, isReachable: true });
-  const hold = state.hold === 'ship-id-mismatch' ? state.hold : undefined;
   const isWaitingLong = state.dial.at === 'waiting' && state.failed > 0;
+  const [only, ...others] = liveConnections(state);
+  const isAsking = only?.stage === 'running' && others.length === 0 && state.asked === undefined;
   return {
-    state: { ...state, isReachable: true, failed: 0, hold, dial: isWaitingLong ? { at: 'idle' } : state.dial },
-    effects: isWaitingLong ? [{ do: 'stopWaiting' }] : [],
+    state: {
+      ...state,
+      isReachable: true,
+      failed: 0,
+      // A device that only restarted may accept now; one that removed this node has to be paired again by its user.
+      hold: state.hold === 'rejected-by-peer' ? undefined : state.hold,
+      dial: isWaitingLong ? { at: 'idle' } : state.dial,
+      asked: isAsking ? only.id : state.asked,
+    },
+    effects: [
+      ...(isWaitingLong ? [{ do: 'stopWaiting' } as const] : []),
+      ...(isAsking ? [{ do: 'probe', id: only.id } as const] : []),
+    ],
   };
 }
 
