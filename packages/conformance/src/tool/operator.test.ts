@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { millis } from '@busbar/kernel';
 import { ManualClock } from '@busbar/kernel/testing';
+import { inWords, stateIn, valueIn } from './device-command.ts';
 import { askPerson, programOperator } from './operator.ts';
 
 function program(clock = new ManualClock()) {
@@ -53,3 +54,50 @@ test('a person is told what to do, and may take the time they were given', async
   assert.deepEqual([said.length, person.patience, person.isProgram], [3, 60_000, false]);
   assert.match(said.join(), /trust the SKI aa.*Remove the trust in the SKI bb.*192\.0\.2\.1:4712 for the SKI cc/);
 });
+
+test('a program does what a case needs and answers with what it found', async () => {
+  const { written, operator, say } = program();
+  const asked = operator.perform?.({ do: 'state' });
+  assert.deepEqual(written, ['{"do":"state"}']);
+  say('{"event":"answer","to":"state","states":{"LPC":{"state":"limited","effectiveLimitWatts":4200}}}');
+  assert.deepEqual(stateIn(await asked, 'LPC'), { state: 'limited', effectiveLimitWatts: 4200 });
+  assert.equal(stateIn(await asked, 'LPP'), undefined);
+});
+
+test('a person who cannot be asked does nothing; one at a terminal says whether it is done, and what is seen', async () => {
+  assert.equal(askPerson(() => undefined, millis(1)).perform, undefined);
+  const asked: string[] = [];
+  const typed = ['', 'no', 'failsafe', '', '230', 'who knows'];
+  const person = askPerson(
+    () => undefined,
+    millis(1),
+    async (question) => {
+      asked.push(question);
+      return typed.shift() ?? '';
+    },
+  );
+  assert.deepEqual(await person.perform?.({ do: 'restart', offSeconds: 90 }), {});
+  assert.equal(await person.perform?.({ do: 'reset' }), undefined);
+  assert.equal(stateIn(await person.perform?.({ do: 'state' }), 'LPP')?.state, 'failsafe');
+  const point = { do: 'measurements', useCase: 'MPC', point: 'ACVoltage.an' } as const;
+  assert.equal(valueIn(await person.perform?.(point), 'ACVoltage.an'), null);
+  assert.equal(valueIn(await person.perform?.(point), 'ACVoltage.an'), 230);
+  assert.equal(await person.perform?.({ do: 'state' }), undefined);
+  assert.match(asked[0] ?? '', /off, wait 90 s.*Enter when it is done/);
+  assert.match(asked[3] ?? '', /ACVoltage\.an \(MPC\)/);
+});
+
+for (const [command, words] of [
+  [{ do: 'restart', offSeconds: 0 }, /^Restart/],
+  [{ do: 'limit', useCase: 'LPC', watts: 4200 }, /active LPC limit of 4200 W without a duration/],
+  [{ do: 'limit', useCase: 'LPP', watts: 0, durationSeconds: 60 }, /LPP limit of 0 W for 60 s/],
+  [{ do: 'release', useCase: 'LPC' }, /deactivate its LPC limit/],
+  [{ do: 'failsafe', useCase: 'LPC', watts: 1, durationSeconds: 7200 }, /failsafe limit 1 W and .* minimum 7200 s/],
+  [{ do: 'refuse', useCase: 'LPC', isOn: true }, /permitted reason to refuse/],
+  [{ do: 'refuse', useCase: 'LPC', isOn: false }, /Take the reason/],
+  [{ do: 'measure', watts: -2300 }, /produce, about 2300 W/],
+  [{ do: 'measure', watts: 2300 }, /consume, about 2300 W/],
+] as const)
+  test(`a person is told in words: ${JSON.stringify(command)}`, () => {
+    assert.match(inWords(command), words);
+  });

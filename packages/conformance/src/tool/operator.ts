@@ -1,5 +1,6 @@
 import { type Clock, type Millis, millis } from '@busbar/kernel';
 import { ConformanceError } from '../errors.ts';
+import { answerTyped, type DeviceAnswer, type DeviceCommand, inWords } from './device-command.ts';
 
 /** Who does at the device what only its owner can do. */
 export interface Operator {
@@ -9,14 +10,23 @@ export interface Operator {
   distrust(ski: string): Promise<void>;
   /** Tells the device where a node of the test tool waits, where it cannot find it by DNS-SD. False: it cannot be told. */
   reachable(ski: string, host: string, port: number): Promise<boolean>;
+  /** Does something at the device, or looks it up; undefined: nobody can, or says whether. */
+  perform?(command: DeviceCommand): Promise<DeviceAnswer | undefined>;
   /** How long a device may take to act after that. */
   readonly patience: Millis;
   /** Trust is given by a program: the test tool need not wait for a person. */
   readonly isProgram: boolean;
 }
 
-/** A person who reads what is printed. */
-export function askPerson(say: (line: string) => void, patience: Millis): Operator {
+/**
+ * A person who reads what is printed.
+ * @param ask reads a line the person types; undefined: there is nobody who could
+ */
+export function askPerson(
+  say: (line: string) => void,
+  patience: Millis,
+  ask?: (question: string) => Promise<string>,
+): Operator {
   return {
     trust: async (ski) => say(`Let the device trust the SKI ${ski}, unless it does.`),
     distrust: async (ski) => say(`Remove the trust in the SKI ${ski} at the device now.`),
@@ -26,9 +36,17 @@ export function askPerson(say: (line: string) => void, patience: Millis): Operat
       );
       return false;
     },
+    ...(ask === undefined
+      ? {}
+      : { perform: async (command: DeviceCommand) => answerTyped(command, await ask(questionOf(command))) }),
     patience,
     isProgram: false,
   };
+}
+
+function questionOf(command: DeviceCommand): string {
+  const isQuestion = command.do === 'state' || command.do === 'measurements';
+  return isQuestion ? inWords(command) : `${inWords(command)} Enter when it is done, n if it cannot be.`;
 }
 
 /** How lines are exchanged with a program that acts at the device. */
@@ -46,8 +64,8 @@ const DEVICE_WAIT = millis(10_000);
 
 /**
  * A program that takes lines of JSON and answers each: `{"do":"trust","ski":"…"}`, `{"do":"distrust","ski":"…"}`,
- * `{"do":"peer","ski":"…","host":"…","port":4712}`; answers are `{"event":"answer","to":"trust"}` and
- * `{"event":"error","text":"…"}`. Simulated counterparts speak this on their input and their control socket.
+ * `{"do":"peer","ski":"…","host":"…","port":4712}`, and every {@link DeviceCommand}; answers are
+ * `{"event":"answer","to":"trust"}` and `{"event":"error","text":"…"}`. Simulated counterparts speak this on their input and their control socket.
  */
 export function programOperator(channel: LineChannel, clock: Clock): Operator {
   const waiting: ((line: Readonly<Record<string, unknown>>) => void)[] = [];
@@ -56,7 +74,7 @@ export function programOperator(channel: LineChannel, clock: Clock): Operator {
     if (line?.event === 'answer' || line?.event === 'error') waiting.shift()?.(line);
   });
   /** Commands follow each other, so that an answer belongs to the oldest. */
-  const ask = (command: Readonly<Record<string, unknown>>): Promise<void> =>
+  const ask = (command: Readonly<Record<string, unknown>>): Promise<DeviceAnswer> =>
     new Promise((done, fail) => {
       const cancel = clock.after(ANSWER_WAIT, () =>
         fail(operatorError(`it does not answer ${JSON.stringify(command)} within ${ANSWER_WAIT / 1000} s`)),
@@ -64,17 +82,18 @@ export function programOperator(channel: LineChannel, clock: Clock): Operator {
       waiting.push((line) => {
         cancel();
         if (line.event === 'error') fail(operatorError(`it answers ${JSON.stringify(command)} with: ${line.text}`));
-        else done();
+        else done(line);
       });
       channel.write(JSON.stringify(command));
     });
   return {
-    trust: (ski) => ask({ do: 'trust', ski }),
-    distrust: (ski) => ask({ do: 'distrust', ski }),
+    trust: async (ski) => void (await ask({ do: 'trust', ski })),
+    distrust: async (ski) => void (await ask({ do: 'distrust', ski })),
     reachable: async (ski, host, port) => {
       await ask({ do: 'peer', ski, host, port });
       return true;
     },
+    perform: (command) => ask({ ...command }),
     patience: DEVICE_WAIT,
     isProgram: true,
   };
