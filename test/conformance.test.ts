@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { SUITES, type SuiteResult } from '@busbar/conformance';
+import { type SuiteResult, suitesNamed } from '@busbar/conformance';
 import { BusbarProcess, temporaryDirectory } from './busbar-process.ts';
 
 const BIN = fileURLToPath(new URL('../packages/cli/bin/busbar.js', import.meta.url));
-const CASES = SUITES.flatMap(({ cases }) => cases);
+const CASES = suitesNamed(['ship']).flatMap(({ cases }) => cases);
 /** Cases that take longer run on virtual time only: a whole run against a device takes three minutes. */
 const QUICK_SECONDS = 9;
 

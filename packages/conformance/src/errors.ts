@@ -11,6 +11,7 @@ export const CONFORMANCE_ERRORS = {
   'conformance.not-trusted': 'The device under test does not trust the test tool.',
   'conformance.operator': 'The program that acts at the device for the test tool does not do what it is asked.',
   'conformance.step-failed': 'The device under test did not do what a step expects.',
+  'conformance.not-applicable': 'A condition of a test case is not met by the device under test.',
   'conformance.not-judged': 'A precondition of a test case could not be established.',
 } as const satisfies ErrorCatalogue;
 

@@ -21,7 +21,7 @@ export type {
   DutRole,
   ExecutableCase,
 } from './catalogue/suite.ts';
-export { type AnySuite, SUITES, suitesNamed } from './catalogue/suites.ts';
+export { type AnySuite, allParameters, SUITES, suitesNamed } from './catalogue/suites.ts';
 export { CONFORMANCE_ERRORS, ConformanceError, type ConformanceErrorCode } from './errors.ts';
 export { htmlReport } from './report/html-report.ts';
 export { junitReport } from './report/junit-report.ts';

@@ -21,7 +21,7 @@ test('a device is named by address and SKI, in the forms people write', () => {
   assert.deepEqual(eitherAs, ['server']);
   assert.deepEqual(
     suites.map(({ suite }) => suite.name),
-    ['ship'],
+    ['ship', 'spine'],
   );
   assert.equal(sheet.PAR_shipVersion, '1.0');
 });

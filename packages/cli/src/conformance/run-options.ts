@@ -1,12 +1,12 @@
 import { networkInterfaces } from 'node:os';
 import {
   type AnySuite,
+  allParameters,
   type ConformanceProfile,
   MOST_NODES,
   type ParameterSheet,
   type PlayedRole,
   parameterSheet,
-  SUITES,
   suitesNamed,
 } from '@busbar/conformance';
 import { parseSki } from '@busbar/ship';
@@ -59,9 +59,8 @@ export interface DevicePlan {
 /** Checks the options; every mistake is exit code 2 with what to write instead. */
 export function runPlan(options: TypedRunOptions): RunPlan {
   const suites = suitesNamed(options.suite?.split(',').map((name) => name.trim()));
-  const declarations = SUITES.flatMap(({ parameters }) => parameters);
   const text = options.params === undefined ? undefined : readInput(options.params);
-  const sheet = parameterSheet(text, declarations, options.profile);
+  const sheet = parameterSheet(text, allParameters(), options.profile);
   const isSelf = options.self === true;
   return {
     suites: suitesWith(suites, options.case),

@@ -136,8 +136,8 @@ interface Running {
 
 async function runCase(one: ExecutableCase<ShipTool>, role: PlayedRole, running: Running): Promise<CaseRun> {
   const { options, parameters, medium, dut, pool } = running;
-  const { clock, profile, identities, operator } = options;
-  const nodes = await pool.take(one.nodes);
+  const { clock, profile, sheet, identities, operator } = options;
+  const nodes = await (one.isSolePartner === true ? pool.takeFirst() : pool.take(one.nodes));
   if (nodes === undefined) return tooFewNodes(one, pool, identities);
   const evidence = new Evidence(clock);
   const tool = new ShipTool({
@@ -145,6 +145,7 @@ async function runCase(one: ExecutableCase<ShipTool>, role: PlayedRole, running:
     evidence,
     profile,
     parameters,
+    sheet,
     role,
     nodes,
     forged: {

@@ -27,6 +27,27 @@ test('who asks first is served first, also when the next one would need less', a
   assert.equal((await single).length, 1);
 });
 
+test('who wants the first node gets just it, the others are taken before it', async () => {
+  const pool = new NodePool(nodes);
+  const [first, second] = nodes;
+  assert.deepEqual(await pool.take(1), [second]);
+  const one = await pool.takeFirst();
+  assert.deepEqual(one, [first]);
+  let isServed = false;
+  const again = pool.takeFirst()?.then((taken) => {
+    isServed = true;
+    return taken;
+  });
+  pool.giveBack(second === undefined ? [] : [second]);
+  await Promise.resolve();
+  assert.equal(isServed, false, 'another node does not do');
+  const other = await pool.take(1);
+  pool.giveBack(one ?? []);
+  assert.deepEqual(await again, [first]);
+  assert.deepEqual(other, [second]);
+  assert.equal(new NodePool([]).takeFirst(), undefined);
+});
+
 test('more nodes than there are are refused at once; none are always there', async () => {
   const pool = new NodePool(nodes);
   assert.equal(pool.take(3), undefined);

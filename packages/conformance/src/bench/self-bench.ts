@@ -1,4 +1,4 @@
-import { millis, systemClock } from '@busbar/kernel';
+import { millis, systemClock, watts } from '@busbar/kernel';
 import { ManualClock } from '@busbar/kernel/testing';
 import { createIdentity, createShipId, type Identity } from '@busbar/ship';
 import { MemoryNetwork, oddCertificate } from '@busbar/ship/testing';
@@ -8,6 +8,7 @@ import type { ExecutableCase } from '../catalogue/suite.ts';
 import { Evidence } from '../runner/evidence.ts';
 import type { Bench, CaseRun, PlayedRole } from '../runner/run-suite.ts';
 import { shipParameters } from '../ship/parameters.ts';
+import { spineParameters } from '../spine/parameters.ts';
 import type { Medium } from '../tool/medium.ts';
 import { memoryMedium } from '../tool/memory-medium.ts';
 import type { Operator } from '../tool/operator.ts';
@@ -58,8 +59,11 @@ interface Setting extends SelfBenchOptions {
 async function runCase(one: ExecutableCase<ShipTool>, role: PlayedRole, setting: Setting): Promise<CaseRun> {
   const { clock, own, profile, sheet, identities, between = (medium) => medium } = setting;
   const network = new MemoryNetwork(clock);
-  const device = await ourselves(network, clock, own, profile);
-  for (const { identity } of identities.nodes) device.ship.approve(identity.ski);
+  const device = await ourselves(network, clock, own, { profile, isWhole: one.plays !== undefined });
+  for (const { identity } of identities.nodes) {
+    device.ship.approve(identity.ski);
+    if (one.plays?.actor === 'EG') device.limit(identity.ski, watts(spineParameters(sheet).limit1));
+  }
   device.ship.approve(identities.forged.ski);
   const evidence = new Evidence(clock);
   const tool = new ShipTool({
@@ -69,6 +73,7 @@ async function runCase(one: ExecutableCase<ShipTool>, role: PlayedRole, setting:
     evidence,
     profile,
     parameters: shipParameters(sheet),
+    sheet,
     role,
     nodes: identities.nodes.slice(0, one.nodes),
     forged: { ski: identities.forged.ski, shipId: identities.forged.shipId, isTrusted: true },

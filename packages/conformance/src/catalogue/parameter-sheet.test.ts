@@ -49,6 +49,12 @@ for (const [text, fault] of [
     );
   });
 
+test('a choice takes only its values', () => {
+  const choice = { name: 'X', meaning: 'one of two', kind: 'choice', choices: ['a', 'b'], default: () => 'a' } as const;
+  assert.equal(parameterSheet('X: b', [choice], 'iec').X, 'b');
+  assert.throws(() => parameterSheet('X: c', [choice], 'iec'), /X: one of a, b, not "c"/);
+});
+
 test('several faults are told at once', () => {
   assert.throws(() => read('PAR_shipSvc: 1\nPAR_x: 2'), /PAR_x.*PAR_shipSvc/);
 });

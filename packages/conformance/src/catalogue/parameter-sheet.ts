@@ -12,10 +12,12 @@ export type ParameterSheet = Readonly<Record<string, ParameterValue>>;
 export interface ParameterDeclaration {
   readonly name: string;
   readonly meaning: string;
-  readonly kind: 'yes-no' | 'version' | 'count' | 'text';
+  readonly kind: 'yes-no' | 'version' | 'count' | 'text' | 'choice';
   /** Range of a count. */
   readonly least?: number;
   readonly most?: number;
+  /** Values of a choice. */
+  readonly choices?: readonly string[];
   default(profile: ConformanceProfile): ParameterValue;
 }
 
@@ -87,6 +89,10 @@ function checked(one: ParameterDeclaration, value: unknown, faults: string[]): P
       const { least = 0, most = Number.MAX_SAFE_INTEGER } = one;
       const isCount = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
       return isCount ? value : fault(`a whole number from ${least} to ${most}`);
+    }
+    case 'choice': {
+      const { choices = [] } = one;
+      return choices.find((choice) => choice === value) ?? fault(`one of ${choices.join(', ')}`);
     }
     case 'text':
       return typeof value === 'string' && value !== '' ? value : fault('a text');

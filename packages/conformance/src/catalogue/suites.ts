@@ -1,13 +1,15 @@
 import { ConformanceError } from '../errors.ts';
 import { SHIP_SUITE } from '../ship/ship-suite.ts';
+import { SPINE_SUITE } from '../spine/spine-suite.ts';
 import type { ShipTool } from '../tool/ship-tool.ts';
+import type { ParameterDeclaration } from './parameter-sheet.ts';
 import type { ConformanceSuite } from './suite.ts';
 
 /** A suite whose cases run on a SHIP connection. */
 export type AnySuite = ConformanceSuite<ShipTool>;
 
 /** Every suite there is, by its name on the command line. */
-export const SUITES: readonly AnySuite[] = [SHIP_SUITE];
+export const SUITES: readonly AnySuite[] = [SHIP_SUITE, SPINE_SUITE];
 
 /**
  * The suites of these names; all without any.
@@ -21,4 +23,9 @@ export function suitesNamed(names: readonly string[] | undefined): readonly AnyS
     const known = SUITES.map((suite) => suite.name).join(', ');
     throw new ConformanceError('conformance.unknown-suite', `There is no suite "${name}"; there are: ${known}.`);
   });
+}
+
+/** The parameters of all suites, each once: one sheet serves them all. */
+export function allParameters(): readonly ParameterDeclaration[] {
+  return [...new Map(SUITES.flatMap(({ parameters }) => parameters.map((one) => [one.name, one] as const))).values()];
 }

@@ -13,8 +13,8 @@ export function expectedSeconds(
   rolesOfEither: number,
 ): number {
   const applicable = cases.filter((one) => notApplicable(one, sheet) === undefined);
-  const durations = applicable.map(({ seconds, role, playsBothRoles }) =>
-    role === 'either' && playsBothRoles !== true ? seconds * rolesOfEither : seconds,
+  const durations = applicable.map(({ seconds, role, playsBothRoles, isRoleIndifferent }) =>
+    role === 'either' && playsBothRoles !== true && isRoleIndifferent !== true ? seconds * rolesOfEither : seconds,
   );
   const sum = durations.reduce((all, one) => all + one, 0);
   return Math.ceil(Math.max(0, ...durations, sum / Math.max(1, nodes)));

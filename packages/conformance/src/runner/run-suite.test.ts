@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CatalogueCase, ConformanceSuite, ExecutableCase } from '../catalogue/suite.ts';
 import { expectedSeconds } from './duration.ts';
 import { type Bench, type CaseRun, chosenCases, rolesOf, runSuite } from './run-suite.ts';
-import { isNotJudged, notJudged, stepFailed } from './verdict.ts';
+import { isNotJudged, notApplicableHere, notJudged, stepFailed } from './verdict.ts';
 
 function testCase(id: string, over: Partial<ExecutableCase<undefined>> = {}): ExecutableCase<undefined> {
   return {
@@ -106,6 +106,43 @@ test('the longest case begins first, trust is revoked last and alone, the report
     ['A', 'R', 'B', 'C'],
   );
   assert.equal(told.length, 4);
+});
+
+test('cases that need the device alone run one after the other, beside the others', async () => {
+  const running = new Set<string>();
+  const beside: string[] = [];
+  const bench = benchOf(async ({ id }) => {
+    beside.push(`${id} ${[...running].join('')}`);
+    running.add(id);
+    for (let turn = 0; turn < 3; turn += 1) await Promise.resolve();
+    running.delete(id);
+    return CLEAN;
+  }, 3);
+  const isSolePartner = true;
+  const suite = suiteOf(
+    testCase('S', { isSolePartner }),
+    testCase('A'),
+    testCase('T', { isSolePartner }),
+    testCase('B'),
+  );
+  const { cases } = await runSuite(suite, bench, OPTIONS);
+  assert.deepEqual(
+    cases.map(({ id }) => id),
+    ['S', 'A', 'T', 'B'],
+  );
+  assert.ok(beside.includes('A S'), 'another case runs beside them');
+  assert.equal(
+    beside.some((one) => /^(S .*T|T .*S)/.test(one)),
+    false,
+    beside.join('; '),
+  );
+});
+
+test('what the device turns out not to be is not applicable; the reason is said once for both roles', async () => {
+  const suite = suiteOf(testCase('A', { role: 'either' }));
+  const bench = benchOf(() => ({ ...CLEAN, error: notApplicableHere('no energy guard'), step: '0' }));
+  const { cases } = await runSuite(suite, bench, { ...OPTIONS, eitherAs: ['server', 'client'] });
+  assert.deepEqual([cases[0]?.verdict, cases[0]?.reason], ['not-applicable', 'no energy guard']);
 });
 
 test('a case that does not apply is not run', async () => {

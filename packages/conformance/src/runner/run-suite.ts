@@ -45,6 +45,12 @@ export async function runSuite<Tool>(
   bench: Bench<Tool>,
   options: RunOptions,
 ): Promise<SuiteResult> {
+  const faults = suite.contradictions?.(options.sheet) ?? [];
+  if (faults.length > 0)
+    throw new ConformanceError(
+      'conformance.parameters',
+      `The parameter sheet contradicts itself: ${faults.join('; ')}.`,
+    );
   const cases = chosenCases(suite, options.only);
   const results = new Map<string, CaseResult>();
   const judge = async (one: ExecutableCase<Tool>): Promise<void> => {
@@ -52,14 +58,15 @@ export async function runSuite<Tool>(
     results.set(one.id, result);
     options.finished?.(result);
   };
+  const ordered = cases.filter(({ revokesTrust }) => revokesTrust !== true);
+  const sole = ordered.filter(({ isSolePartner }) => isSolePartner === true);
+  const others = ordered.filter(({ isSolePartner }) => isSolePartner !== true).map((one) => [one]);
   // The longest first, so that the end is not one long case alone.
-  const ordered = [...cases].sort((a, b) => b.seconds - a.seconds);
-  await inParallel(
-    ordered.filter(({ revokesTrust }) => revokesTrust !== true),
-    bench.atOnce,
-    judge,
-  );
-  for (const one of ordered.filter(({ revokesTrust }) => revokesTrust === true)) await judge(one);
+  const chains = [...(sole.length === 0 ? [] : [sole]), ...others].sort((a, b) => lengthOf(b) - lengthOf(a));
+  await inParallel(chains, bench.atOnce, async (chain) => {
+    for (const one of chain) await judge(one);
+  });
+  for (const one of cases.filter(({ revokesTrust }) => revokesTrust === true)) await judge(one);
   const inOrder = cases.flatMap(({ id }) => results.get(id) ?? []);
   return { suite: suite.name, target: bench.target, profile: options.profile, cases: inOrder };
 }
@@ -79,10 +86,14 @@ export function chosenCases<Tool>(
 }
 
 /** Roles a case is run in, one after the other. */
-export function rolesOf({ role, playsBothRoles }: CatalogueCase, options: RunOptions): readonly PlayedRole[] {
+export function rolesOf(
+  { role, playsBothRoles, isRoleIndifferent }: CatalogueCase,
+  options: RunOptions,
+): readonly PlayedRole[] {
   if (role === 'client') return ['client'];
   if (role !== 'either') return ['server'];
-  return playsBothRoles === true ? options.eitherAs.slice(0, 1) : options.eitherAs;
+  const isOneEnough = playsBothRoles === true || isRoleIndifferent === true;
+  return isOneEnough ? options.eitherAs.slice(0, 1) : options.eitherAs;
 }
 
 async function judged<Tool>(one: ExecutableCase<Tool>, bench: Bench<Tool>, options: RunOptions): Promise<CaseResult> {
@@ -104,8 +115,11 @@ function worstOf(runs: readonly { readonly role: PlayedRole; readonly run: CaseR
   const outcomes = runs.map(({ role, run }) => ({ role, ...outcomeOf(run) }));
   const verdict = outcomes.map((outcome) => outcome.verdict).sort((a, b) => WEIGHT[b] - WEIGHT[a])[0] ?? 'warning';
   const which = outcomes.filter((outcome) => outcome.verdict === verdict);
-  if (outcomes.length === 1) return { verdict, reason: which[0]?.reason ?? '' };
+  const [first] = which;
+  if (outcomes.length === 1) return { verdict, reason: first?.reason ?? '' };
   if (verdict === 'passed') return { verdict, reason: `${PASSED}, in both roles of the device` };
+  if (which.length === outcomes.length && which.every(({ reason }) => reason === first?.reason))
+    return { verdict, reason: first?.reason ?? '' };
   return { verdict, reason: which.map(({ role, reason }) => `device as ${role}: ${reason}`).join('; ') };
 }
 
@@ -120,10 +134,15 @@ function outcomeOf({ error, step, warnings }: CaseRun): Outcome {
   const text = error instanceof Error ? error.message : String(error);
   if (!(error instanceof ConformanceError))
     return { verdict: 'warning', reason: `${NOT_JUDGED}: the test tool failed: ${text}` };
+  if (error.code === 'conformance.not-applicable') return { verdict: 'not-applicable', reason: text };
   // A device that already fails while the preconditions are established is judged by the cases about those steps.
   if (error.code === 'conformance.step-failed' && step !== '0')
     return { verdict: 'failed', reason: `step ${step}: ${text}` };
   return { verdict: 'warning', reason: `${NOT_JUDGED}: ${text}` };
+}
+
+function lengthOf(chain: readonly CatalogueCase[]): number {
+  return chain.reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
 async function inParallel<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {

@@ -30,6 +30,11 @@ export function stepFailed(reason: string): ConformanceError {
   return new ConformanceError('conformance.step-failed', reason);
 }
 
+/** The device is not one the case is about: it turned out while the preconditions were established. */
+export function notApplicableHere(reason: string): ConformanceError {
+  return new ConformanceError('conformance.not-applicable', reason);
+}
+
 /** A precondition could not be established: nothing is said about the device. */
 export function notJudged(reason: string): ConformanceError {
   return new ConformanceError('conformance.not-judged', reason);

@@ -1,4 +1,5 @@
 import { type Clock, millis } from '@busbar/kernel';
+import type { ParameterSheet } from '../catalogue/parameter-sheet.ts';
 import type { ConformanceProfile } from '../catalogue/profile.ts';
 import type { Evidence } from '../runner/evidence.ts';
 import { notJudged, stepFailed } from '../runner/verdict.ts';
@@ -22,6 +23,8 @@ export interface ShipToolOptions {
   readonly evidence: Evidence;
   readonly profile: ConformanceProfile;
   readonly parameters: ShipParameters;
+  /** The whole sheet, for suites above SHIP. */
+  readonly sheet: ParameterSheet;
   readonly role: 'server' | 'client';
   readonly nodes: readonly ToolNode[];
   /** SKI for forged certificates, and whether the device trusts it. */
@@ -44,6 +47,7 @@ const QUIET_BEFORE_UPGRADE = millis(3000);
 /** What the steps of one case work with. */
 export class ShipTool {
   readonly parameters: ShipParameters;
+  readonly sheet: ParameterSheet;
   readonly profile: ConformanceProfile;
   /** Part of the device in cases that may be run in either. */
   readonly role: 'server' | 'client';
@@ -59,9 +63,10 @@ export class ShipTool {
   readonly #goodbyes: (() => Promise<void>)[] = [];
 
   constructor(options: ShipToolOptions) {
-    const { parameters, profile, role, nodes, operator, dut, forged, medium } = options;
+    const { parameters, sheet, profile, role, nodes, operator, dut, forged, medium } = options;
     this.#options = options;
     this.parameters = parameters;
+    this.sheet = sheet;
     this.profile = profile;
     this.role = role;
     this.nodes = nodes;

@@ -11,6 +11,12 @@ export const CLOSE_AFTER_ERROR = 2000;
 /** Messages of the device that nobody has looked at; a device that sends more is cut off. */
 const MOST_UNREAD = 1000;
 
+/** Told what arrives on a connection that a protocol above SHIP has taken over. */
+export interface ConnectionListener {
+  message(message: Received): void;
+  ended(): void;
+}
+
 /** One connection to the device. The case decides every message; what arrives waits until the case asks for it. */
 export class ToolConnection {
   readonly name: string;
@@ -27,6 +33,7 @@ export class ToolConnection {
   readonly #unread: Received[] = [];
   #end: WireEnd | undefined;
   #changed: () => void = () => undefined;
+  #listener: ConnectionListener | undefined;
 
   constructor(wire: Wire, name: string, dutRole: 'server' | 'client', clock: Clock, evidence: Evidence) {
     this.name = name;
@@ -58,7 +65,7 @@ export class ToolConnection {
   async next(what: string, within: number = USUAL_WAIT): Promise<Received> {
     const message = await this.#until(within, () => this.#unread.shift() ?? (this.isOpen ? undefined : 'closed'));
     if (message === 'late') throw stepFailed(`no ${what} within ${seconds(within)}`);
-    if (message === 'closed') throw stepFailed(`no ${what}: ${this.#endText()}`);
+    if (message === 'closed') throw stepFailed(`no ${what}: ${this.standing}`);
     return message;
   }
 
@@ -69,7 +76,7 @@ export class ToolConnection {
       const rest = Math.max(0, end - this.#clock.now());
       const message = await this.#until(rest, () => this.#unread.shift() ?? (this.isOpen ? undefined : 'closed'));
       if (message === 'late') throw stepFailed(`no ${what} within ${seconds(within)}`);
-      if (message === 'closed') throw stepFailed(`no ${what}: ${this.#endText()}`);
+      if (message === 'closed') throw stepFailed(`no ${what}: ${this.standing}`);
       const taken = take(message);
       if (taken !== undefined) return taken;
     }
@@ -93,8 +100,20 @@ export class ToolConnection {
     const end = await this.#until(time, () => this.#end);
     if (end !== 'late')
       throw stepFailed(
-        `${this.#endText()} after ${seconds(this.#clock.now() - since)}; it had to stay up for ${seconds(time)}`,
+        `${this.standing} after ${seconds(this.#clock.now() - since)}; it had to stay up for ${seconds(time)}`,
       );
+  }
+
+  /** From here on messages go to the listener, those that waited first; the case asks there. */
+  handOver(listener: ConnectionListener): void {
+    this.#listener = listener;
+    for (const message of this.#unread.splice(0)) listener.message(message);
+    if (!this.isOpen) listener.ended();
+  }
+
+  /** How the connection stands, in words. */
+  get standing(): string {
+    return this.#end === undefined ? 'the connection is open' : `the connection ended (${endText(this.#end)})`;
   }
 
   /** What the device has sent and nobody has looked at; it is not kept. */
@@ -107,7 +126,7 @@ export class ToolConnection {
     const seen = await this.#until(time, () => this.#unread[0] ?? this.#end);
     if (seen === 'late') return;
     if ('text' in seen) throw stepFailed(`the device reacted with ${seen.text}; it had to ignore the message`);
-    throw stepFailed(this.#endText());
+    throw stepFailed(this.standing);
   }
 
   /** Ends the connection from the side of the test tool, at the latest after a second. */
@@ -123,6 +142,11 @@ export class ToolConnection {
     if (!isBinary) this.odd('the device sends a text frame (SHIP-6.7.4-1)');
     for (const { rule, text, severity } of message.findings)
       if (severity !== 'info') this.odd(`a message of the device is odd: ${text} (${rule})`);
+    if (this.#listener !== undefined) {
+      this.send(...this.automatic(message));
+      this.#listener.message(message);
+      return;
+    }
     if (this.#unread.length >= MOST_UNREAD) {
       this.#evidence.add('note', `more than ${MOST_UNREAD} messages; the test tool ends the connection`, this.name);
       this.#wire.terminate();
@@ -138,10 +162,7 @@ export class ToolConnection {
     this.#end = end;
     this.#evidence.add('closed', endText(end), this.name);
     this.#changed();
-  }
-
-  #endText(): string {
-    return this.#end === undefined ? 'the connection is open' : `the connection ended (${endText(this.#end)})`;
+    this.#listener?.ended();
   }
 
   /** What `look` finds now or after something changed; `late` when it finds nothing in time. */
