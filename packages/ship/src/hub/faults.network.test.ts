@@ -80,20 +80,24 @@ for (const [title, first, second] of [
   ['the smaller SKI', small, big],
   ['the bigger SKI', big, small],
 ] as const)
-  test(`SHIP-6.1.1-4 SHIP-6.9.3.4-1 both nodes dial at the same moment, ${title} starts first: one connection stays`, async () => {
-    const [countOfA, countOfB] = [connectionCounter(), connectionCounter()];
-    const a = await start('a', { identity: first, trust: trusting(second), logger: countOfA.logger });
-    const b = await start('b', { identity: second, trust: trusting(first), logger: countOfB.logger });
-    a.node.addAddress(b.ski, b.address);
-    b.node.addAddress(a.ski, a.address);
-    await Promise.all([countOfA.until(2, 1), countOfB.until(2, 1)]);
-    await a.until(b.ski, 'a is connected', ({ connected }) => connected);
-    await b.until(a.ski, 'b is connected', ({ connected }) => connected);
-    const [ofA, ofB] = [await openLink(a), await openLink(b)];
-    await assertTalks(ofA, ofB, 'there');
-    await assertTalks(ofB, ofA, 'and back');
-    assert.deepEqual([...a.links.rest, ...b.links.rest], []);
-  });
+  for (const ruleOfA of ['initiator', 'spec'] as const)
+    for (const ruleOfB of ['initiator', 'spec'] as const)
+      test(`SHIP-6.1.1-4 SHIP-6.9.3.4-1 SHIP-6.9.3.4-2 both dial at the same moment, ${title} first, ${ruleOfA} and ${ruleOfB}: one connection stays`, async () => {
+        const [countOfA, countOfB] = [connectionCounter(), connectionCounter()];
+        const ofFirst = { identity: first, trust: trusting(second), doubleConnection: ruleOfA };
+        const ofSecond = { identity: second, trust: trusting(first), doubleConnection: ruleOfB };
+        const a = await start('a', { ...ofFirst, logger: countOfA.logger });
+        const b = await start('b', { ...ofSecond, logger: countOfB.logger });
+        a.node.addAddress(b.ski, b.address);
+        b.node.addAddress(a.ski, a.address);
+        await Promise.all([countOfA.until(2, 1), countOfB.until(2, 1)]);
+        await a.until(b.ski, 'a is connected', ({ connected }) => connected);
+        await b.until(a.ski, 'b is connected', ({ connected }) => connected);
+        const [ofA, ofB] = [await openLink(a), await openLink(b)];
+        await assertTalks(ofA, ofB, 'there');
+        await assertTalks(ofB, ofA, 'and back');
+        assert.deepEqual([...a.links.rest, ...b.links.rest], []);
+      });
 
 /** The link of the connection that stayed; one of the loser may have been there for a moment. */
 async function openLink(node: LoopbackNode): Promise<TestLink> {
