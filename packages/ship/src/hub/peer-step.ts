@@ -41,7 +41,7 @@ function decide(state: PeerState, event: PeerEvent, rules: PeerRules): Step<Peer
       if (!isWanted(state)) return stay({ ...state, dial: { at: 'idle' } });
       return rules.mayDial
         ? { state: { ...state, dial: { at: 'dialling' } }, effects: [{ do: 'dial' }] }
-        : stay({ ...state, dial: { at: 'idle' }, lastClose: TABLE_FULL });
+        : stay({ ...state, dial: { at: 'idle' } });
     case 'dialFailed':
       return stay({ ...state, dial: { at: 'idle' }, failed: state.failed + 1, lastClose: event.why });
     case 'opened':
@@ -95,8 +95,9 @@ function plan(state: PeerState, rules: PeerRules, isUserWaiting: boolean): Step<
   if (state.dial.at === 'waiting') return stay(state);
   const failed = rules.mayDial ? state.failed : Number.POSITIVE_INFINITY;
   const delay = reconnectDelay(failed, rules.random, state.isAfterClose);
+  const lastClose = rules.mayDial ? state.lastClose : TABLE_FULL;
   return {
-    state: { ...state, dial: { at: 'waiting', due: millis(rules.now + delay) } },
+    state: { ...state, lastClose, dial: { at: 'waiting', due: millis(rules.now + delay) } },
     effects: [{ do: 'wait', delay }],
   };
 }
