@@ -207,10 +207,11 @@ class ControllableSystemNode implements ControllableSystem {
   }
 
   #publishLimit(): void {
-    const entry = limitEntry(this.#binding.profile, this.#limitId, this.#machine.state, this.#options.clock.now());
     const before = localEntries(this.#loadControl, loadControlLimitListData).find(
       (one) => one.limitId === this.#limitId,
     );
+    const now = this.#options.clock.now();
+    const entry = limitEntry(this.#binding.profile, this.#limitId, this.#machine.state, now, before);
     // A merge leaves running times of other limits alone, but cannot take a time period away.
     if (before?.timePeriod !== undefined && entry.timePeriod === undefined)
       putEntries(this.#loadControl, loadControlLimitListData, [entry]);

@@ -10,20 +10,27 @@ import {
 import { type Millis, watts } from '@busbar/kernel';
 import { formatDuration, fromScaled, type LoadControlLimit, parseDuration, toScaled } from '@busbar/spine';
 
-/** Our limit as it is published: always complete, the activation follows the state. LPC 5.2, T141. */
+/**
+ * Our limit as it is published: always complete, the activation follows the state. LPC 5.2, T141.
+ * @param before as it is published now: a value that has not changed keeps its number and scale, which a later write in part
+ * may rely on (SPINE-5.3.3-24)
+ */
 export function limitEntry(
   profile: PowerLimitProfile,
   limitId: number,
   state: ControllableSystemState,
   at: Millis,
+  before?: LoadControlLimit,
 ): LoadControlLimit {
   const duration = publishedDuration(state, at);
+  const value = limitToWire(profile, state.limit);
+  const isSame = before?.value?.scale !== undefined && fromScaled(before.value) === value;
   return {
     limitId,
     isLimitChangeable: true,
     isLimitActive: isLimitActive(state),
     ...(duration === undefined ? {} : { timePeriod: { endTime: formatDuration(duration) } }),
-    value: toScaled(limitToWire(profile, state.limit)),
+    value: isSame ? before.value : toScaled(value),
   };
 }
 
