@@ -13,6 +13,8 @@ export interface Sabotage {
   readonly closesAfter?: number;
   /** Messages of the test tool that never reach the device. */
   readonly isDeaf?: (message: Uint8Array) => boolean;
+  /** What the device says to a message of the test tool before its own answer. */
+  readonly blurts?: (message: Uint8Array) => readonly Uint8Array[];
   /** Messages come in text frames. */
   readonly sendsText?: boolean;
   /** The device accepts every certificate. */
@@ -86,12 +88,15 @@ const SILENT_WIRE: Wire = {
 };
 
 function distorted(wire: Wire, sabotage: Sabotage, clock: Clock): Wire {
+  let blurt: (message: Uint8Array) => void = () => undefined;
   return {
     ...wire,
     send: (message) => {
+      for (const one of sabotage.blurts?.(message) ?? []) blurt(one);
       if (sabotage.isDeaf?.(message) !== true) wire.send(message);
     },
     receive: (listener: WireListener) => {
+      blurt = (message) => listener.message(message, true);
       if (sabotage.closesAfter !== undefined)
         clock.after(millis(sabotage.closesAfter), () => listener.closed({ code: 1006, reason: '' }));
       wire.receive({

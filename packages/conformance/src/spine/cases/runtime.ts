@@ -2,6 +2,7 @@ import { type FeatureAddress, type LoadControlLimit, loadControlLimitListData } 
 import { stepFailed } from '../../runner/verdict.ts';
 import type { ShipTool } from '../../tool/ship-tool.ts';
 import { connectedAs, newAddress } from '../established.ts';
+import type { Plain } from '../message/plain-message.ts';
 import { spineParameters } from '../parameters.ts';
 import type { SpineConnection } from '../partner/spine-connection.ts';
 import { FUTURE_VERSION } from '../partner/tool-device.ts';
@@ -205,10 +206,10 @@ async function completesAsGuard(tool: ShipTool, look: SystemLook): Promise<void>
 async function guarded(
   tool: ShipTool,
   look: GuardLook,
-  scale?: number,
+  firstLimit?: Plain,
 ): Promise<{ readonly spine: SpineConnection; readonly system: GuardedSystem }> {
   const spine = await connectedAs(tool, guardDevice(newAddress(tool), limitUseCase(tool.sheet), look));
-  return { spine, system: await guardSystem(tool, spine, scale === undefined ? {} : { scale }) };
+  return { spine, system: await guardSystem(tool, spine, firstLimit === undefined ? {} : { firstLimit }) };
 }
 
 async function subscribesTheOneThatBinds(tool: ShipTool): Promise<void> {
@@ -232,8 +233,9 @@ async function subscribesTheOneThatBinds(tool: ShipTool): Promise<void> {
 }
 
 async function keepsTheScale(tool: ShipTool): Promise<void> {
-  // A scale of 0 could not be told from the default.
-  const { spine, system } = await guarded(tool, {}, -1);
+  // A scale of 0 could not be told from the default; a number that ends with 0 could be shortened.
+  const { limit1 } = spineParameters(tool.sheet);
+  const { spine, system } = await guarded(tool, {}, limitValue(tool, limit1 + (limit1 % 10) / 10, -1));
   tool.step('1');
   await acknowledgedHeartbeat(spine, system);
   tool.step('2');

@@ -138,7 +138,7 @@ export class ToolPartner {
   }
 
   #notifies(server: FeatureAddress, cmd: PlainCmd, ackRequest = false): readonly Outgoing[] {
-    const from = { ...server, device: this.device.address };
+    const from = { device: this.device.address, ...placeIn(server) };
     return this.relations
       .clientsOf('subscription', server)
       .map((to) => ({ from, to, classifier: 'notify', cmd, ...(ackRequest ? { ackRequest } : {}) }));
@@ -161,6 +161,11 @@ export class ToolPartner {
   }
 }
 
+/** An address without its device, in schema order. */
+function placeIn({ entity, feature }: FeatureAddress = {}): FeatureAddress {
+  return { ...(entity === undefined ? {} : { entity }), ...(feature === undefined ? {} : { feature }) };
+}
+
 /** The data of a result. */
 export function resultCmd(errorNumber: number): PlainCmd {
   return { resultData: { errorNumber } };
@@ -174,7 +179,7 @@ export function answer(
   cmd: PlainCmd,
 ): Outgoing {
   return {
-    from: { ...header.addressDestination, device: address },
+    from: { device: address, ...placeIn(header.addressDestination) },
     to: header.addressSource ?? {},
     classifier,
     reference: header.msgCounter,

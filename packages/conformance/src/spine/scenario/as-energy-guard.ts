@@ -82,7 +82,7 @@ export function guardFeatures(
 export async function guardSystem(
   tool: ShipTool,
   spine: SpineConnection,
-  options: { readonly entity?: readonly number[]; readonly scale?: number } = {},
+  options: { readonly entity?: readonly number[]; readonly firstLimit?: Plain } = {},
 ): Promise<GuardedSystem> {
   const rest = untilDeadline(tool.clock);
   const own = guardFeatures(spine, options.entity);
@@ -112,8 +112,8 @@ export async function guardSystem(
   await subscribedBy(spine, own.heartbeat, rest());
   spine.keepAlive(own.heartbeat, HEARTBEAT_INTERVAL);
   const system = { ...own, loadControl, limitId };
-  const { limit1 } = spineParameters(tool.sheet);
-  await acceptedLimit(tool, spine, system, limitValue(tool, limit1, options.scale), rest);
+  const { firstLimit = limitValue(tool, spineParameters(tool.sheet).limit1) } = options;
+  await acceptedLimit(tool, spine, system, firstLimit, rest);
   return system;
 }
 
