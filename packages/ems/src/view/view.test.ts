@@ -159,6 +159,7 @@ test('pairing: what needs a decision comes first, both halves are told in words'
     discovered: true,
     connected: false,
     ours,
+    trustLevels: { user: 0, pki: 0, secondFactor: 0 },
     theirs: 'pending',
     phase: 0,
     advice: 'Do it.',

@@ -121,6 +121,7 @@ test('what DNS-SD says of the peer is part of its status', () => {
     discovered: true,
     connected: false,
     ours: 'unknown',
+    trustLevels: { user: 0, pki: 0, secondFactor: 0 },
     theirs: 'unknown',
     phase: 8,
     lastClose: 'why',
@@ -129,10 +130,18 @@ test('what DNS-SD says of the peer is part of its status', () => {
 });
 
 test('a trusted peer that is away keeps its stored names, and the next attempt is told', () => {
-  const trusted = { ski, userTrust: 32, since: '2026-01-01T00:00:00Z', shipId: 'x', brand: 'Acme' };
+  const trusted = {
+    ski,
+    userTrust: 32,
+    secondFactorTrust: 16,
+    since: '2026-01-01T00:00:00Z',
+    shipId: 'x',
+    brand: 'Acme',
+  };
   const waiting = state('trusted', { dial: { at: 'waiting', due: millis(7000) } });
   const status = peerStatus(waiting, { ski, trusted, service: undefined, endpoints: [], phase: 0 }, clock);
   assert.equal(status.brand, 'Acme');
+  assert.deepEqual(status.trustLevels, { user: 32, pki: 0, secondFactor: 16 }); // SHIP-6.9.4-6
   assert.equal(status.shipId, 'x');
   assert.equal(status.discovered, false);
   assert.equal(status.nextRetry, '2026-01-01T00:00:07Z');

@@ -2,6 +2,7 @@ import { type Clock, formatInstant, utcInstant } from '@busbar/kernel';
 import type { Endpoint } from '../connection/dial.ts';
 import type { DiscoveredService } from '../discovery/service-cache.ts';
 import type { TrustedPeer } from '../identity/trust-store.ts';
+import { type TrustLevels, trustLevels } from '../key-material/trust-levels.ts';
 import { liveConnections, type PeerState } from './peer-state.ts';
 
 /** Both halves of the pairing with one peer, and what to do about it. */
@@ -20,6 +21,8 @@ export interface PeerStatus {
   /** Data exchange is open. */
   readonly connected: boolean;
   readonly ours: 'trusted' | 'waiting-for-approval' | 'refused' | 'unknown';
+  /** How much this node trusts the peer (SHIP-6.9.4-6). */
+  readonly trustLevels: TrustLevels;
   readonly theirs: 'ready' | 'pending' | 'aborted' | 'connected' | 'unknown';
   /** State number of the message exchange (ship.md section 12). */
   readonly phase: number;
@@ -58,6 +61,7 @@ export function peerStatus(state: PeerState, facts: PeerFacts, clock: Clock): Pe
     discovered: service !== undefined,
     connected: isConnected(state),
     ours: ours(state),
+    trustLevels: trustLevels(trusted),
     theirs: theirs(state),
     phase: facts.phase,
     ...(state.lastClose === undefined ? {} : { lastClose: state.lastClose }),

@@ -12,7 +12,7 @@ import {
   type OwnKeyMaterial,
   type PresentedKey,
 } from './own-key-material.ts';
-import { strongest, type TrustLevels } from './trust-levels.ts';
+import { trustLevels } from './trust-levels.ts';
 
 /** How much of the key material exchange of version 1.1 a node takes part in. */
 export type KeyExchangeSetting = 'off' | 'certificate-update' | 'commissioning';
@@ -232,9 +232,4 @@ export class KeyDesk {
       return false;
     }
   }
-}
-
-/** Trust in a peer as stored (Table 30). */
-export function trustLevels(stored: TrustedPeer | undefined): TrustLevels {
-  return { user: strongest(stored?.userTrust), pki: 0, secondFactor: strongest(stored?.secondFactorTrust) };
 }

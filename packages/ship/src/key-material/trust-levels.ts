@@ -1,3 +1,5 @@
+import type { TrustedPeer } from '../identity/trust-store.ts';
+
 /** How much a node trusts a peer, in three independent categories (Table 30). */
 export interface TrustLevels {
   readonly user: number;
@@ -23,4 +25,9 @@ export function mayCommission({ user, secondFactor }: TrustLevels): boolean {
   return (
     user >= LEAST_FOR_COMMISSIONING || (secondFactor >= LEAST_FOR_COMMISSIONING && user >= LEAST_FOR_COMMUNICATION)
   );
+}
+
+/** Trust in a peer as stored (Table 30). */
+export function trustLevels(stored: TrustedPeer | undefined): TrustLevels {
+  return { user: strongest(stored?.userTrust), pki: 0, secondFactor: strongest(stored?.secondFactorTrust) };
 }

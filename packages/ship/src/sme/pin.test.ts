@@ -188,6 +188,27 @@ test('T50 SHIP-6.10.4.6-11: no answer to the PIN within 10 s counts as refused',
   assert.equal(machine.number, 33);
 });
 
+test('SHIP-6.9.4-3: a PIN that waits is not sent when the trust in the partner has sunk meanwhile', () => {
+  const machine = inPin('client', { pin: PEER });
+  machine.receive(vector('pin.state.required.ok'));
+  machine.dispatch({ type: 'pinEntered', pin: '99999999' });
+  machine.pin = { ...PEER, userTrust: 8 };
+  const before = machine.texts.length;
+  machine.receive(vector('pin.error.wrong'));
+  assert.equal(machine.texts.length, before);
+  assert.deepEqual(machine.running, ['pinPatience']);
+});
+
+test('SHIP-6.10.4.6-6: a partner that asked for no PIN, or has got it, gets none, whatever it says afterwards', () => {
+  for (const first of ['pin.state.none', 'pin.state.pinOk']) {
+    const machine = inPin('client', { pin: PEER });
+    machine.receive(vector(first), vector('pin.state.required.ok'), vector('pin.state.optional.ok'));
+    machine.dispatch({ type: 'pinEntered', pin: '99999999' });
+    assert.doesNotMatch(machine.texts.join(), /connectionPinInput/);
+    assert.equal(machine.number, 38);
+  }
+});
+
 test('T52: a PIN entered before the partner announced anything is used', () => {
   const machine = inPin('client', { pin: { userTrust: 32 } });
   machine.dispatch({ type: 'pinEntered', pin: '12345678' });
