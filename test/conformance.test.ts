@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { type SuiteResult, suitesNamed } from '@busbar/conformance';
-import { BusbarProcess, temporaryDirectory } from './busbar-process.ts';
+import { suitesNamed } from '@busbar/conformance';
+import { temporaryDirectory } from './busbar-process.ts';
+import { BIN, conformance, type Ended, reportIn, simulated } from './conformance-command.ts';
 
-const BIN = fileURLToPath(new URL('../packages/cli/bin/busbar.js', import.meta.url));
 const CASES = suitesNamed(['ship']).flatMap(({ cases }) => cases);
 /** Cases that take longer run on virtual time only: a whole run against a device takes three minutes. */
 const QUICK_SECONDS = 9;
@@ -17,41 +15,12 @@ const QUICK_SECONDS = 9;
 const TOOL = mkdtempSync(join(tmpdir(), 'busbar-conformance-'));
 after(() => rmSync(TOOL, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs `busbar conformance …` to its end. */
-function conformance(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  // With the condition the launcher need not start itself again.
-  const child = spawn(process.execPath, ['--conditions=@busbar/source', BIN, 'conformance', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, BUSBAR_FROM_SOURCE: '1', ...env },
-  });
-  const text = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].on('data', (chunk: Buffer) => {
-      text[name] += chunk.toString();
-    });
-  return new Promise((done) => child.once('close', (code) => done({ code, ...text })));
-}
-
 /** A simulated station in a process of its own: what is needed to test it. */
 async function station(t: TestContext, ...args: readonly string[]): Promise<readonly string[]> {
-  const garage = new BusbarProcess('simulate', 'station', '--json', '--data', temporaryDirectory(t), ...args);
-  t.after(() => garage.stop());
-  const { port, ski } = await garage.line((line) => line.kind === 'station');
-  return ['--target', `127.0.0.1:${port}`, '--ski', String(ski), '--data', TOOL];
+  return [...(await simulated(t, 'station', ...args)), '--data', TOOL];
 }
 
 const only = (...ids: readonly string[]): readonly string[] => ids.flatMap((id) => ['--case', id]);
-
-function reportIn({ stdout, stderr }: Ended): SuiteResult {
-  assert.notEqual(stdout, '', stderr);
-  return JSON.parse(stdout) as SuiteResult;
-}
 
 test('against ourselves: 33 cases, none failed, exit 0', { timeout: 60_000 }, async () => {
   const ended = await conformance(['run', '--suite', 'ship', '--self', '--profile', 'iec', '--json']);

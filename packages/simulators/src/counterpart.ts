@@ -81,6 +81,7 @@ export function counterpart(kind: CounterpartKind, options: CounterpartOptions):
     deviceType: kind.deviceType,
     clock,
     logger,
+    strictVersions: options.profile === 'iec',
     manufacturer: {
       deviceName: `${kind.brand} ${kind.model}`,
       deviceCode: kind.model,
