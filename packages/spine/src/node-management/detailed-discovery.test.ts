@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { millis } from '@busbar/kernel';
 import { DEFAULT_LIMITS } from '../device/limits.ts';
@@ -156,21 +155,4 @@ test('SPINE-5.3.2-35 entities and features beyond the bounds are not taken in', 
     7,
   );
   assert.ok(findings.some(({ rule }) => rule === 'SPINE-5.3.2-35'));
-});
-
-/** Recordings of real devices; they are not part of the repository. */
-const RECORDED = new URL('../../../../../shared/devices/', import.meta.url);
-test('recorded discovery data of real devices is taken in completely', {
-  skip: existsSync(RECORDED) ? false : 'recordings are not present',
-}, () => {
-  for (const device of readdirSync(RECORDED).filter((name) => !name.endsWith('.md'))) {
-    const recorded = JSON.parse(readFileSync(new URL(`${device}/discovery-data.json`, RECORDED), 'utf8'));
-    const data: NodeManagementDetailedDiscoveryData =
-      recorded.data.payload.datagram.payload.cmd[0].nodeManagementDetailedDiscoveryData;
-    const { tree, findings } = adoptFull(NOTHING_DISCOVERED, data, DEFAULT_LIMITS);
-    assert.equal(tree.entities.size, data.entityInformation?.length, device);
-    const features = [...tree.entities.values()].reduce((sum, one) => sum + one.features.size, 0);
-    assert.equal(features, data.featureInformation?.length, device);
-    assert.deepEqual(findings, [], device);
-  }
 });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Cmd } from '../datagram/datagram.ts';
 import { fullCmd, partialCmd } from '../device/notify-cmd.ts';
@@ -91,19 +90,4 @@ test('SPINE-5.5.6-1 an entry without address or version is listed as it is', () 
     available: true,
     entityPath: undefined,
   });
-});
-
-/** Recordings of real devices; they are not part of the repository. */
-const RECORDED = new URL('../../../../../shared/devices/', import.meta.url);
-test('recorded use case data of real devices is listed', {
-  skip: existsSync(RECORDED) ? false : 'recordings are not present',
-}, () => {
-  for (const device of readdirSync(RECORDED).filter((name) => !name.endsWith('.md'))) {
-    const recorded = JSON.parse(readFileSync(new URL(`${device}/usecase-data.json`, RECORDED), 'utf8'));
-    const data: NodeManagementUseCaseData = recorded.data.payload.datagram.payload.cmd[0].nodeManagementUseCaseData;
-    const listed = readUseCases(data, 1024);
-    const announced = (data.useCaseInformation ?? []).flatMap(({ useCaseSupport }) => useCaseSupport ?? []);
-    assert.equal(listed.length, announced.length, device);
-    assert.ok(listed.length > 0, device);
-  }
 });
