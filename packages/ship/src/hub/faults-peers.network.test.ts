@@ -103,6 +103,13 @@ test('SHIP-6.4.5-6 of several addresses of a peer the one that works is found', 
   await assertTalks(await a.links.next('a link'), await b.links.next('a link of b'));
 });
 
+test('SHIP-6.4.5-6 a peer configured by host name and port is reached without any discovery, behind an address that is dead', async (t) => {
+  const a = await startNode(t, 'a', { identity: small, trust: trusting(big) });
+  const b = await startNode(t, 'b', { identity: big, trust: trusting(small) });
+  for (const host of ['127.0.0.9', 'localhost']) a.node.addAddress(big.ski, { host, port: b.address.port });
+  await assertTalks(await a.links.next('a link'), await b.links.next('a link of b'));
+});
+
 for (const [title, wall] of [
   ['1970', () => utcInstant(0)],
   ['ten years ahead', () => utcInstant(systemClock().wall() + 10 * YEAR)],
