@@ -10,7 +10,7 @@ export class FunctionCell<T> {
   readonly #clock: Clock;
   readonly #isRunning: IsRunning | undefined;
   #stored: T | undefined;
-  #starts = new WeakMap<object, Millis>();
+  #starts: WeakMap<object, Millis> | undefined;
   /** Whether the time of some entry runs. */
   #hasRunning = false;
 
@@ -28,14 +28,14 @@ export class FunctionCell<T> {
   /** The data as it is now: running times as the time that remains. */
   current(): T | undefined {
     if (this.#isRunning === undefined || !this.#hasRunning) return this.#stored;
-    const startOf = (period: object): Millis | undefined => this.#starts.get(period);
+    const startOf = (period: object): Millis | undefined => this.#starts?.get(period);
     const now = this.#clock.now();
     return withRemainingTime(this.declaration, this.#stored, this.#isRunning, startOf, now) as T | undefined;
   }
 
   /** Stores data that came as a whole: all its running times begin now. */
   replace(value: T): void {
-    this.#starts = new WeakMap();
+    this.#starts = undefined;
     this.#store(value, undefined);
   }
 
@@ -56,8 +56,9 @@ export class FunctionCell<T> {
       if (!hadRunning && entry === was[at]) continue;
       if (isRunning(entry)) {
         this.#hasRunning = true;
+        this.#starts ??= new WeakMap();
         if (!this.#starts.has(entry.timePeriod)) this.#starts.set(entry.timePeriod, this.#clock.now());
-      } else if (isRecord(entry.timePeriod)) this.#starts.delete(entry.timePeriod);
+      } else if (isRecord(entry.timePeriod)) this.#starts?.delete(entry.timePeriod);
     }
   }
 }

@@ -16,6 +16,16 @@ export const NO_OPERATIONS: Operations = Object.freeze({
   writePartial: false,
 });
 
+// One object of each kind: a peer announces them for dozens of functions.
+const EVERY: readonly Operations[] = Array.from({ length: 16 }, (_, bits) =>
+  Object.freeze({
+    read: (bits & 1) > 0,
+    readPartial: (bits & 2) > 0,
+    write: (bits & 4) > 0,
+    writePartial: (bits & 8) > 0,
+  }),
+);
+
 /** `possibleOperations` as it stands on the wire. */
 export interface PossibleOperations {
   readonly read?: { readonly partial?: object };
@@ -24,12 +34,13 @@ export interface PossibleOperations {
 
 /** Reads announced operations. */
 export function operationsOf(announced: PossibleOperations | undefined): Operations {
-  return {
-    read: announced?.read !== undefined,
-    readPartial: announced?.read?.partial !== undefined,
-    write: announced?.write !== undefined,
-    writePartial: announced?.write?.partial !== undefined,
-  };
+  const { read, write } = announced ?? {};
+  const at =
+    Number(read !== undefined) +
+    2 * Number(read?.partial !== undefined) +
+    4 * Number(write !== undefined) +
+    8 * Number(write?.partial !== undefined);
+  return EVERY[at] ?? NO_OPERATIONS;
 }
 
 /** Writes operations for the announcement; `{}` for a function that is only called. */

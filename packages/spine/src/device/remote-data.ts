@@ -6,10 +6,17 @@ import type { AnyFunction, FunctionDeclaration } from '../model/function-declara
 import { FunctionCell } from './function-cell.ts';
 import type { PeerPort } from './peer-port.ts';
 import type { DataOrigin } from './remote-tree.ts';
+import { SparseMap } from './sparse-map.ts';
 
 /** Entries cached of all features of one peer; shared by them. */
 export interface CacheBudget {
   entries: number;
+}
+
+interface Cached {
+  readonly cell: FunctionCell<unknown>;
+  /** It was received as a whole, not only in parts. */
+  isComplete: boolean;
 }
 
 /** Why received data is not used; the function is then read again (SPINE-5.3.3-33). */
@@ -22,9 +29,8 @@ export interface UnusableData {
 export class RemoteData {
   readonly #port: PeerPort;
   readonly #budget: CacheBudget;
-  readonly #cells = new Map<string, FunctionCell<unknown>>();
-  readonly #complete = new Set<string>();
-  readonly #listeners = new Map<string, Listeners<[unknown, DataOrigin]>>();
+  readonly #cells = new SparseMap<string, Cached>();
+  readonly #listeners = new SparseMap<string, Listeners<[unknown, DataOrigin]>>();
 
   constructor(port: PeerPort, budget: CacheBudget) {
     this.#port = port;
@@ -33,12 +39,12 @@ export class RemoteData {
 
   /** The data as it is now. */
   current<T>(declaration: FunctionDeclaration<T>): T | undefined {
-    return this.#cells.get(declaration.name)?.current() as T | undefined;
+    return this.#cells.get(declaration.name)?.cell.current() as T | undefined;
   }
 
   /** Whether the data was received as a whole, not only in parts. */
   isComplete(declaration: AnyFunction): boolean {
-    return this.#complete.has(declaration.name);
+    return this.#cells.get(declaration.name)?.isComplete ?? false;
   }
 
   /** Functions that somebody uses: data is known, or a listener waits for it. */
@@ -60,7 +66,11 @@ export class RemoteData {
 
   /** Takes over a reply or notify and tells the listeners; says why when it cannot (SPINE-5.3.2-22, SPINE-5.3.3-13 …). */
   receive(declaration: AnyFunction, cmd: Cmd, how: 'reply' | 'notify'): UnusableData | undefined {
-    const cell = this.#cells.get(declaration.name) ?? new FunctionCell(declaration, this.#port.clock);
+    const cached = this.#cells.get(declaration.name) ?? {
+      cell: new FunctionCell<unknown>(declaration, this.#port.clock),
+      isComplete: false,
+    };
+    const { cell } = cached;
     if (entriesOf(declaration, cmd.data?.value).length > this.#port.limits.cachedEntriesPerList) return TOO_MANY;
     const applied = applyCmd(declaration, cell.stored, cmd, how);
     if (!applied.ok) return { rule: 'SPINE-5.3.3-33', text: applied.description ?? 'cannot be applied' };
@@ -68,11 +78,11 @@ export class RemoteData {
     const growth = entriesOf(declaration, applied.value).length - entriesOf(declaration, cell.stored).length;
     if (!this.#hasRoom(entriesOf(declaration, applied.value).length, growth)) return TOO_MANY;
     this.#budget.entries += growth;
-    this.#cells.set(declaration.name, cell);
+    this.#cells.set(declaration.name, cached);
     if ((cmd.filter?.length ?? 0) > 0) cell.merge(applied.value);
     else {
       cell.replace(applied.value);
-      this.#complete.add(declaration.name);
+      cached.isComplete = true;
     }
     this.#listeners.get(declaration.name)?.emit(cell.current(), how);
     return undefined;
@@ -80,10 +90,9 @@ export class RemoteData {
 
   /** Frees everything: the feature is gone. */
   clear(): void {
-    for (const { declaration, stored } of this.#cells.values())
-      this.#budget.entries -= entriesOf(declaration, stored).length;
+    for (const { cell } of this.#cells.values())
+      this.#budget.entries -= entriesOf(cell.declaration, cell.stored).length;
     this.#cells.clear();
-    this.#complete.clear();
     this.#listeners.clear();
   }
 

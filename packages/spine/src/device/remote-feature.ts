@@ -14,6 +14,7 @@ import { notReadable, RemoteReads } from './remote-reads.ts';
 import type { ClientFeature, DataOrigin, RemoteEntity, RemoteFeature, RemoteWrite } from './remote-tree.ts';
 import { planWrite } from './remote-write.ts';
 import { DESTINATION_GONE, LINK_CLOSED, type ReadOutcome, type WriteOutcome } from './result-error.ts';
+import { SparseMap } from './sparse-map.ts';
 import { pollInterval, SubscriptionFallback } from './subscription-fallback.ts';
 import { RESYNC_INTERVAL } from './timers.ts';
 
@@ -24,9 +25,9 @@ export class RemoteFeatureNode implements RemoteFeature {
   readonly #port: PeerPort;
   readonly #data: RemoteData;
   readonly #reads: RemoteReads;
-  readonly #relations = new Map<string, RelationClient>();
-  readonly #fallbacks = new Map<string, SubscriptionFallback>();
-  readonly #resyncedAt = new Map<string, number>();
+  readonly #relations = new SparseMap<string, RelationClient>();
+  readonly #fallbacks = new SparseMap<string, SubscriptionFallback>();
+  readonly #resyncedAt = new SparseMap<string, number>();
   #described: DiscoveredFeature;
   #isGone = false;
 
@@ -138,7 +139,7 @@ export class RemoteFeatureNode implements RemoteFeature {
     kind: 'binding' | 'subscription' | undefined,
     matches: (client: FullFeatureAddress) => boolean,
   ): void {
-    for (const [key, relation] of this.#relations)
+    for (const [key, relation] of this.#relations.entries())
       if ((kind === undefined || key.startsWith(kind)) && matches(relation.client)) relation.release();
   }
 

@@ -7,6 +7,7 @@ import { fullCmd } from './notify-cmd.ts';
 import type { PeerPort } from './peer-port.ts';
 import type { RelationTargetFeature } from './relation-client.ts';
 import { type Refusal, refused, type WriteOutcome } from './result-error.ts';
+import { SparseMap } from './sparse-map.ts';
 import { retryDelay } from './timers.ts';
 
 /** Reads that wait at one feature of a peer: identical ones are shared, unanswered ones repeated (SPINE-5.3.2-16, -37). */
@@ -14,8 +15,8 @@ export class RemoteReads {
   readonly #target: RelationTargetFeature;
   readonly #port: PeerPort;
   /** By function; bounded by the functions of the model. */
-  readonly #waiting = new Map<string, ((outcome: WriteOutcome) => void)[]>();
-  readonly #retries = new Map<string, CancelTimer>();
+  readonly #waiting = new SparseMap<string, ((outcome: WriteOutcome) => void)[]>();
+  readonly #retries = new SparseMap<string, CancelTimer>();
 
   constructor(target: RelationTargetFeature, port: PeerPort) {
     this.#target = target;

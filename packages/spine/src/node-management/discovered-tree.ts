@@ -6,6 +6,7 @@ import { entityKey, isBelow, samePath } from '../device/feature-address.ts';
 import { DEEPEST_ENTITY, type SpineLimits } from '../device/limits.ts';
 import { type Operations, operationsOf } from '../device/operations.ts';
 import { DEFAULT_MAX_RESPONSE_DELAY } from '../device/timers.ts';
+import { functionByName } from '../model/functions.ts';
 import type {
   EntityDescription,
   FeatureDescription,
@@ -259,8 +260,9 @@ const MOST_FUNCTIONS = 64;
 
 function functionsOf(description: FeatureDescription): ReadonlyMap<string, Operations> {
   const functions = new Map<string, Operations>();
+  // The name of the model, so that the received text can go.
   for (const { function: name, possibleOperations } of (description.supportedFunction ?? []).slice(0, MOST_FUNCTIONS))
-    if (name !== undefined) functions.set(name, operationsOf(possibleOperations));
+    if (name !== undefined) functions.set(functionByName(name)?.name ?? name, operationsOf(possibleOperations));
   return functions;
 }
 
