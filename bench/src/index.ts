@@ -5,6 +5,9 @@ import { shipCycles } from './ship/ship-cycles.ts';
 import { shipPeerMemory } from './ship/ship-peer-memory.ts';
 import { shipRoundtrip } from './ship/ship-roundtrip.ts';
 import { spineDecode, spineEncode } from './spine/spine-codec.ts';
+import { spineModelStartMemory, spineModelStartTime } from './spine/spine-model-start.ts';
+import { spineNotify } from './spine/spine-notify.ts';
+import { spinePeerMemory } from './spine/spine-peer-memory.ts';
 import { spineUpdate } from './spine/spine-update.ts';
 
 export { type Benchmark, type BenchmarkResult, runBenchmark } from './benchmark.ts';
@@ -22,4 +25,8 @@ export const benchmarks: readonly Benchmark[] = [
   spineDecode,
   spineEncode,
   spineUpdate,
+  spineNotify,
+  spinePeerMemory,
+  spineModelStartTime,
+  spineModelStartMemory,
 ];

@@ -6,7 +6,7 @@ import { type ClientOptions, WebSocket, WebSocketServer } from 'ws';
 import type { BenchPeer } from './bench-node.ts';
 
 /** The same curve, suite and version that SHIP connections end up with. */
-const TLS = {
+export const TLS = {
   minVersion: 'TLSv1.2',
   maxVersion: 'TLSv1.2',
   ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256',
