@@ -75,6 +75,8 @@ export type PeerEvent =
   | { readonly type: 'graceOver' }
   | { readonly type: 'peerPhase'; readonly id: number; readonly phase: HelloPhase }
   | { readonly type: 'pinNeeded' }
+  /** The user entered a PIN; a refusal of the peer asks again. */
+  | { readonly type: 'pinEntered' }
   | { readonly type: 'dataExchange'; readonly id: number }
   | { readonly type: 'ended'; readonly id: number; readonly why: EndReason; readonly detail: string }
   /** The node closes. */

@@ -104,6 +104,7 @@ for (const [title, of, expected] of [
     assert.equal(status.ours, expected.ours);
     assert.equal(status.theirs, expected.theirs);
     assert.match(status.advice, expected.advice);
+    assert.equal(status.pinNeeded === true, title === 'asking for its PIN'); // SHIP-6.10.4.6-8
   });
 
 test('what DNS-SD says of the peer is part of its status', () => {

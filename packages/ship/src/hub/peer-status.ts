@@ -26,6 +26,8 @@ export interface PeerStatus {
   readonly theirs: 'ready' | 'pending' | 'aborted' | 'connected' | 'unknown';
   /** State number of the message exchange (ship.md section 12). */
   readonly phase: number;
+  /** The peer asks for its PIN: enter it (SHIP-6.10.4.6-8). */
+  readonly pinNeeded?: true;
   /** Why the last connection or attempt ended. */
   readonly lastClose?: string;
   /** What happens or has to be done, in plain words. */
@@ -64,6 +66,7 @@ export function peerStatus(state: PeerState, facts: PeerFacts, clock: Clock): Pe
     trustLevels: trustLevels(trusted),
     theirs: theirs(state),
     phase: facts.phase,
+    ...(state.isPinNeeded ? { pinNeeded: true } : {}),
     ...(state.lastClose === undefined ? {} : { lastClose: state.lastClose }),
     advice: advice(state),
     nextRetry:

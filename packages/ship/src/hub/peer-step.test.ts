@@ -45,6 +45,14 @@ test('SHIP-6.4.5-4 one attempt at a time: nothing is planned while one is under 
   assert.deepEqual(effects, []);
 });
 
+test('SHIP-6.10.4.6-8 a PIN is asked for until the user enters one, data exchange opens, or the connection ends', () => {
+  const asked = after([reachable, approved, opened(1, 'client'), { type: 'pinNeeded' }]).state;
+  assert.equal(asked.isPinNeeded, true);
+  for (const event of [{ type: 'pinEntered' }, inData(1), ended(1, 'timeout')] as const)
+    assert.equal(after([event], {}, asked).state.isPinNeeded, false, event.type);
+  assert.equal(after([{ type: 'pinEntered' }, { type: 'pinNeeded' }], {}, asked).state.isPinNeeded, true, 'refused');
+});
+
 test('SHIP-6.4.5-2 delays grow with failed attempts', () => {
   const failed: PeerEvent = { type: 'dialFailed', why: 'no answer' };
   const due: PeerEvent = { type: 'dialDue' };
@@ -200,6 +208,7 @@ test('random walks: at most one running connection and one link, one attempt, an
       { type: 'dialFailed', why: 'x' },
       { type: 'graceOver' },
       { type: 'pinNeeded' },
+      { type: 'pinEntered' },
       { type: 'closing' },
     ),
     fc.record({ type: fc.constant('opened' as const), id, role, isCertificateNew: fc.boolean() }),

@@ -61,6 +61,8 @@ function decide(state: PeerState, event: PeerEvent, rules: PeerRules): Step<Peer
     }
     case 'pinNeeded':
       return stay({ ...state, isPinNeeded: true });
+    case 'pinEntered':
+      return stay({ ...state, isPinNeeded: false });
     case 'dataExchange':
       return stay({
         ...withConnection(state, event.id, { inData: true }),
@@ -153,6 +155,8 @@ function ended(
     ...without,
     lastClose: `${END_TEXTS[event.why]}${event.detail === '' ? '' : ` (${event.detail})`}`,
     hold: holdAfter(event.why, gone) ?? without.hold,
+    // Asked for anew on the next connection.
+    isPinNeeded: false,
     isAfterClose: gone.inData && (event.why === 'closed-by-peer' || event.why === 'closed'),
     failed: gone.inData || isOrderly(event.why) ? 0 : without.failed + (gone.role === 'client' ? 1 : 0),
     oldVersionUntil:

@@ -112,6 +112,7 @@ export class Peer {
   /** The user entered the PIN of the peer. */
   enterPin(text: string): void {
     const pin = this.#around.pins.enter(this.ski, text);
+    this.happen({ type: 'pinEntered' });
     for (const { id } of liveConnections(this.#state)) this.#connections.get(id)?.tell({ type: 'pinEntered', pin });
   }
 
