@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { seconds } from '@busbar/kernel';
 import { type DeviceDiagnosisHeartbeatData, deviceDiagnosisHeartbeatData } from '../model/device-diagnosis.ts';
 import { type DevicePair, devicePair } from '../testing/device-pair.ts';
-import { heartbeatInterval, startHeartbeat } from './heartbeat.ts';
+import { type Heartbeat, heartbeatInterval, startHeartbeat } from './heartbeat.ts';
 import type { LocalEntity, LocalFeature } from './local-tree.ts';
 import type { RemoteFeature } from './remote-tree.ts';
 
@@ -131,4 +131,28 @@ test('SPINE-5.5.2-25 the heartbeat ends with its entity', async () => {
   b.first.removeEntity(b.cem);
   await b.clock.run(100);
   assert.equal(b.clock.pendingTimers, 0);
+});
+
+test('SPINE-HB-1 SPINE-HB-3 a heartbeat can be sent at any time; the next one follows an interval later', async () => {
+  let heartbeat: Heartbeat | undefined;
+  const b = await bench((cem) => {
+    heartbeat = startHeartbeat(cem, { timeout: seconds(60) });
+  });
+  void b.remote.subscribe(b.client);
+  await b.clock.run(20_000);
+  b.beats.length = 0;
+  const from = b.clock.now();
+  heartbeat?.beat();
+  await b.clock.run(120_000);
+  assert.deepEqual(
+    b.beats.map(({ at }) => Math.round(at - from / 1000)),
+    [0, 58, 116],
+  );
+  b.beats.length = 0;
+  heartbeat?.silence(true);
+  heartbeat?.beat();
+  heartbeat?.stop();
+  heartbeat?.beat();
+  await b.clock.run(120_000);
+  assert.deepEqual(b.beats, []);
 });

@@ -18,6 +18,8 @@ export interface Heartbeat {
   stop(): void;
   /** Keeps the entity silent while on. */
   silence(on: boolean): void;
+  /** Sends a heartbeat now, if the sender is healthy and not silent; the next one follows an interval later. */
+  beat(): void;
 }
 
 /**
@@ -70,6 +72,9 @@ class HeartbeatSource {
       silence: (on) => {
         member.isSilent = on;
       },
+      beat: () => {
+        if (this.#members.has(member)) this.#restart();
+      },
     };
   }
 
@@ -79,10 +84,16 @@ class HeartbeatSource {
     const smallest = first === undefined ? undefined : timeouts.reduce((a, b) => (a < b ? a : b), first);
     if (smallest === this.#timeout) return;
     this.#timeout = smallest;
+    this.#restart();
+  }
+
+  /** A heartbeat now, and from now on one per interval. */
+  #restart(): void {
+    const timeout = this.#timeout;
     this.#cancel?.();
     this.#cancel = undefined;
-    if (smallest === undefined || !this.#entity.isPresent) return;
-    this.#cancel = every(this.#entity.device.clock, heartbeatInterval(smallest), () => this.#beat());
+    if (timeout === undefined || !this.#entity.isPresent) return;
+    this.#cancel = every(this.#entity.device.clock, heartbeatInterval(timeout), () => this.#beat());
     this.#beat();
   }
 
