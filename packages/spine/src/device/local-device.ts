@@ -54,6 +54,11 @@ export interface LocalDeviceOptions {
   readonly bindingScope?: 'feature' | 'entity';
   /** The message counter before the first message; default 0 (SPINE-5.3.2-11). */
   readonly lastMsgCounter?: CounterValue;
+  /**
+   * Told, before the first message and once per 1000 of them, a value above every counter that is used until the next call.
+   * Stored, and given as `lastMsgCounter` after a restart, it lets the counter go on (SPINE-5.3.2-11).
+   */
+  readonly reserveMsgCounter?: (last: CounterValue) => void;
 }
 
 /** Our own SPINE device. */
@@ -87,7 +92,7 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
     this.described = { address, deviceType, featureSet };
     this.nodeManagement = { device: address, ...NODE_MANAGEMENT };
     this.#isScopeEntity = options.bindingScope === 'entity';
-    this.#counter = new MsgCounter(options.lastMsgCounter);
+    this.#counter = new MsgCounter(options.lastMsgCounter, options.reserveMsgCounter);
     this.#remoteListeners = new Listeners((error) => this.logger.error('listener.failed', { error: String(error) }));
     this.#announcer = new ChangeAnnouncer({
       clock: this.clock,

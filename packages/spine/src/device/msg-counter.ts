@@ -37,17 +37,38 @@ export function counterStep(highest: CounterValue | undefined, received: Counter
   return isFresh || fall > LARGEST_STEP_BACK ? 'restart' : 'back';
 }
 
+/** Counter values that are reserved together, so that not every message has to be remembered (SPINE-5.3.2-11). */
+const RESERVED = 1000n;
+
 /** Counts the messages of one device over all its connections, ascending (SPINE-5.3.2-10). */
 export class MsgCounter {
   #last: CounterValue;
+  readonly #reserve: ((last: CounterValue) => void) | undefined;
+  /** Values that may be handed out before more have to be reserved. */
+  #left = 0n;
 
-  /** @param last the value before the first one handed out */
-  constructor(last: CounterValue = 0) {
+  /**
+   * @param last the value before the first one handed out
+   * @param reserve told the last of the values that may be handed out until it is called again
+   */
+  constructor(last: CounterValue = 0, reserve?: (last: CounterValue) => void) {
     this.#last = last;
+    this.#reserve = reserve;
   }
 
   next(): CounterValue {
+    if (this.#reserve !== undefined && this.#left === 0n) {
+      this.#left = RESERVED;
+      this.#reserve(later(this.#last, RESERVED));
+    }
+    this.#left -= 1n;
     this.#last = followingCounter(this.#last);
     return this.#last;
   }
+}
+
+/** The value so many messages later. */
+function later(counter: CounterValue, messages: bigint): CounterValue {
+  const value = (BigInt(counter) + messages) % (LAST + 1n);
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }
