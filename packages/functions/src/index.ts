@@ -28,6 +28,48 @@ export {
   usablePowerLimits,
 } from './charging-power-limits/charging-power-limits.ts';
 export {
+  type ChargingPlan,
+  type ChargingPlanSlot,
+  plannedRange,
+  planProblems,
+} from './consumption-curve/charging-plan.ts';
+export {
+  agedDemand,
+  type ChargingStrategy,
+  chargingStrategy,
+  type EnergyDemand,
+  isSameDemand,
+  type UsableDemand,
+  usableDemand,
+} from './consumption-curve/energy-demand.ts';
+export { type PlanningInput, planCharging } from './consumption-curve/plan-charging.ts';
+export {
+  agedSlots,
+  endOf,
+  type Slot,
+  type SlotConstraints,
+  slotsProblem,
+} from './consumption-curve/slots.ts';
+export {
+  type CemNegotiationEffect,
+  type CemNegotiationEvent,
+  type CemNegotiationState,
+  type CemNegotiationTimer,
+  cemNegotiation,
+  initialCemNegotiation,
+  type OfferAnswer,
+} from './coordinated-ev-charging/cem-negotiation.ts';
+export {
+  type Dated,
+  type EvNegotiationEffect,
+  type EvNegotiationEvent,
+  type EvNegotiationState,
+  type EvNegotiationTimer,
+  evNegotiation,
+  initialEvNegotiation,
+  type OfferPart,
+} from './coordinated-ev-charging/ev-negotiation.ts';
+export {
   ASYMMETRIC_CHARGING_KEY,
   COMMUNICATIONS_STANDARD_KEY,
   COMMUNICATIONS_STANDARDS,
@@ -62,9 +104,73 @@ export {
 } from './heartbeat/heartbeat-watch.ts';
 export { type EvIdentification, euiTypeOf, normalisedEui } from './identification/ev-identification.ts';
 export {
+  fittedIncentives,
+  flatIncentives,
+  type IncentiveConstraints,
+  incentiveTableProblem,
+} from './incentive-table/incentive-table.ts';
+export {
+  INCENTIVE_KINDS,
+  type IncentiveKind,
+  type IncentiveShape,
+  type IncentiveSlot,
+  type Incentives,
+  type IncentiveTable,
+  type IncentiveTier,
+  isSameShape,
+  shapeOf,
+} from './incentive-table/incentives.ts';
+export {
+  type CurrentGuardEffect,
+  type CurrentGuardEvent,
+  type CurrentGuardSettings,
+  type CurrentGuardState,
+  type CurrentGuardTimer,
+  currentGuard,
+  initialCurrentGuard,
+} from './load-control/current-guard.ts';
+export { type GuardTrust, type GuardTrustState, trustIn } from './load-control/guard-trust.ts';
+export {
+  currentUnder,
+  isPausing,
+  type PermittedCurrents,
+  SMALLEST_PILOT_CURRENT,
+} from './load-control/permitted-currents.ts';
+export {
+  currentsOfPower,
+  type LimitedVehicle,
+  type LimitPlan,
+  type PlannedLimit,
+  plannedLimits,
+} from './load-control/planned-limits.ts';
+export { type CurrentLimitProfile, opevProfile, oscevProfile } from './load-control/profile.ts';
+export type {
+  PhaseLimit,
+  PhaseLimitWrite,
+  VehicleLimitEffect,
+  VehicleLimitEvent,
+  VehicleLimitSettings,
+  VehicleLimitState,
+  VehicleLimitTimer,
+} from './load-control/vehicle-limit-state.ts';
+export {
+  effectiveCurrents,
+  SAFE_CURRENT,
+  startVehicleLimits,
+  vehicleLimits,
+} from './load-control/vehicle-limits.ts';
+export {
   cutManufacturerInformation,
   type ManufacturerInformation,
 } from './manufacturer-information/manufacturer-information.ts';
+export {
+  fittedCurve,
+  flatCurve,
+  type PowerCurve,
+  type PowerCurveSlot,
+  powerCurveProblem,
+  powerLimitAt,
+} from './maximum-power-limitation-curve/power-curve.ts';
 export {
   BATTERY_MEASURANDS,
   type BatteryMeasurand,

@@ -49,3 +49,36 @@ export const WATCH_GRACE: Millis = millis(3_000);
 
 /** A vehicle counts as ready after this time even if none of its data came. EVCC 6.2. */
 export const EV_READY_AFTER: Millis = millis(10_000);
+
+/**
+ * A vehicle stops following when the last heartbeat is older than this: 4 s, and a moment, because only more than 4 s is too
+ * long. OPEV-005, OSCEV-005.
+ */
+export const EV_HEARTBEAT_WATCHDOG: Millis = millis(4_001);
+
+/** Heartbeat timeout an energy manager announces to vehicles. OPEV-006. */
+export const EV_HEARTBEAT_TIMEOUT: Seconds = seconds(4);
+
+/** How long a pause holds without the energy manager, so that a dead one does not block the vehicle for ever. OPEV 7, rule 4. */
+export const PAUSE_HOLD: Millis = millis(300_000);
+
+/** Pause before a current limit that was refused or not answered is written once more. OPEV 8.1, rule 7. */
+export const LIMIT_RETRY_PAUSE: Millis = millis(500);
+
+/** The energy manager answers a request for curve or table within this time, with its defaults if nobody states anything. CEVC 7. */
+export const OFFER_TARGET: Millis = millis(5_000);
+
+/** A vehicle waits this long for curve and table; later it may charge uncoordinated. CEVC-018, CEVC-033. */
+export const OFFER_DEADLINE: Millis = millis(55_000);
+
+/** A vehicle that got one of curve and table waits this long for the other before it plans. CEVC-040. */
+export const COMPANION_WAIT: Millis = millis(5_000);
+
+/** A vehicle that has curve and table shows its plan within this time; inferred, the text has no number. CEVC 7 step 5. */
+export const PLAN_WAIT: Millis = millis(60_000);
+
+/** A request that is shown again this soon after its answer is the old one that has not been taken back yet. */
+export const ANSWERED_REQUEST: Millis = millis(10_000);
+
+/** The energy manager is asked for a new curve this long before the present one ends. CEVC 7 step 7. */
+export const CURVE_RENEWAL: Seconds = seconds(900);

@@ -39,6 +39,9 @@ export { evseccDeclaration } from './spine/evsecc/evsecc-declaration.ts';
 export { type EvsocCem, type EvsocCemOptions, evsocCem, type VehicleBattery } from './spine/evsoc/cem.ts';
 export { type EvsocEv, evsocEv } from './spine/evsoc/ev.ts';
 export { evsocDeclaration } from './spine/evsoc/evsoc-declaration.ts';
+export type { CurrentGuard, CurrentGuardOptions } from './spine/load-control/current-guard-node.ts';
+export type { GuardedEv, GuardedPhase } from './spine/load-control/guarded-ev.ts';
+export type { LimitedEv, LimitedEvOptions, LimitedEvStatus } from './spine/load-control/limited-ev.ts';
 export {
   type LpcControllableSystem,
   type LpcEnergyGuard,
@@ -67,6 +70,10 @@ export {
   mpcMonitoringAppliance,
 } from './spine/mpc/mpc.ts';
 export { mpcDeclaration } from './spine/mpc/mpc-declaration.ts';
+export { type OpevCem, type OpevEv, opevCem, opevEv } from './spine/opev/opev.ts';
+export { opevDeclaration } from './spine/opev/opev-declaration.ts';
+export { type OscevCem, type OscevEv, oscevCem, oscevEv } from './spine/oscev/oscev.ts';
+export { oscevDeclaration } from './spine/oscev/oscev-declaration.ts';
 export type { ControllableSystem, ControllableSystemStatus } from './spine/power-limit/controllable-system.ts';
 export type {
   AcceptedLimit,

@@ -31,6 +31,8 @@ test('scenarios are numbered without gaps, and names are as on the wire', () => 
       'evCommissioningAndConfiguration',
       'measurementOfElectricityDuringEvCharging',
       'evStateOfCharge',
+      'overloadProtectionByEvChargingCurrentCurtailment',
+      'optimizationOfSelfConsumptionDuringEvCharging',
     ],
   );
 });
@@ -48,6 +50,11 @@ test('mandatory scenarios of the actors are those of the texts', () => {
   assert.deepEqual(mandatory('measurementOfElectricityDuringEvCharging', 'server'), []);
   assert.deepEqual(mandatory('measurementOfElectricityDuringEvCharging', 'client'), [1, 2, 3]);
   assert.deepEqual(mandatory('evStateOfCharge', 'server'), [1]);
+  for (const name of [
+    'overloadProtectionByEvChargingCurrentCurtailment',
+    'optimizationOfSelfConsumptionDuringEvCharging',
+  ])
+    for (const side of ['server', 'client'] as const) assert.deepEqual(mandatory(name, side), [1, 2, 3]);
 });
 
 test('actor aliases of the installed base are understood', () => {

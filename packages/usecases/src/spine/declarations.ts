@@ -7,6 +7,8 @@ import { lpcDeclaration } from './lpc/lpc-declaration.ts';
 import { lppDeclaration } from './lpp/lpp-declaration.ts';
 import { mgcpDeclaration } from './mgcp/mgcp-declaration.ts';
 import { mpcDeclaration } from './mpc/mpc-declaration.ts';
+import { opevDeclaration } from './opev/opev-declaration.ts';
+import { oscevDeclaration } from './oscev/oscev-declaration.ts';
 
 /** Every use case this package plays. */
 export const USE_CASES: readonly UseCaseDeclaration[] = [
@@ -18,6 +20,8 @@ export const USE_CASES: readonly UseCaseDeclaration[] = [
   evccDeclaration,
   evcemDeclaration,
   evsocDeclaration,
+  opevDeclaration,
+  oscevDeclaration,
 ];
 
 /** The declaration of a use case; undefined if this package does not play it. */

@@ -1,3 +1,13 @@
+export { CurrentLimitPair, currentsOf, eachPhase, type LimitedCar } from './current-limit-pair.ts';
+export {
+  type CurrentExpectation,
+  type CurrentTrace,
+  type CurrentTraceFile,
+  type CurrentTraceStep,
+  entriesOfCmd,
+  type PlainEntry,
+  plainNumber,
+} from './current-trace.ts';
 export { EvSite } from './ev-site.ts';
 export { type JoinedDevices, joinDevices, skiOf } from './joined-devices.ts';
 export { DUR_01, LIMIT, LimitBench, type LimitCase, LONG, MFSDM, SHORT } from './limit-bench.ts';
@@ -6,6 +16,7 @@ export type { LimitExpectation, LimitScenario, LimitTraceFile, LimitTraceStep } 
 export { ManualGuard, type ManualLimit } from './manual-guard.ts';
 export { OddSystem, type OddSystemOptions } from './odd-system.ts';
 export { type OddData, oddVehicle } from './odd-vehicle.ts';
+export { type PeerEntity, type PeerFeature, peerDiscovery, peerUseCases } from './peer-discovery.ts';
 export { guardDiscovery } from './scripted-guard.ts';
 export {
   type PlainAddress,

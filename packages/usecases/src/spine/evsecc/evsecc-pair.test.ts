@@ -5,6 +5,26 @@ import { VirtualSite } from '../../testing/index.ts';
 import { evseccCem } from './cem.ts';
 import { evseccEvse } from './evse.ts';
 
+test('EVSECC-011, EVSECC-012, EVSECC-013, EVSECC-014, EVSECC-015: everything a station says about itself arrives, empty texts do not', async () => {
+  const site = new VirtualSite();
+  const manufacturer = {
+    deviceName: 'Garage',
+    deviceCode: 'X-11',
+    serialNumber: '1',
+    softwareRevision: '2.3',
+    hardwareRevision: '4',
+    vendorName: 'Vendor',
+    vendorCode: 'i:1',
+    brandName: 'Brand',
+    manufacturerLabel: 'Label',
+  };
+  evseccEvse(site.station.addEntity('EVSE'), { manufacturer: { ...manufacturer, powerSource: '' } });
+  const cem = evseccCem(site.ems.addEntity('CEM'));
+  await site.connect();
+  assert.deepEqual(cem.stations()[0]?.manufacturer, manufacturer);
+  site.close();
+});
+
 test('EVSECC-010 to 015, 020: what the station is and whether it works', async () => {
   const site = new VirtualSite();
   const evse = evseccEvse(site.station.addEntity('EVSE'), {

@@ -30,6 +30,7 @@ import {
 } from '@busbar/spine';
 import { localEntries, putEntries, removeEntries } from '../feature-entries.ts';
 import { gridConnection } from '../grid-connection.ts';
+import { GuardHeartbeat } from '../guard-heartbeat.ts';
 import { lowestFree } from '../identifiers.ts';
 import type { PowerLimitBinding } from './binding-profile.ts';
 import {
@@ -39,7 +40,6 @@ import {
   startOf,
 } from './controllable-system-options.ts';
 import { type FailsafeConfiguration, type FailsafeOwner, failsafeConfiguration } from './failsafe-configuration.ts';
-import { GuardHeartbeat } from './guard-heartbeat.ts';
 import { describeLimit } from './limit-description.ts';
 import { limitEntry } from './limit-entry.ts';
 import { type LimitAnswer, type LimitEvent, LimitMachine, type LimitTransition } from './limit-machine.ts';
@@ -139,7 +139,7 @@ class ControllableSystemNode implements ControllableSystem {
     );
     this.#heartbeat = new GuardHeartbeat(
       entity,
-      binding,
+      { declaration, boundBy: ['LoadControl', 'DeviceConfiguration'] },
       { clock, logger: this.#logger },
       {
         heartbeat: () => this.#machine.apply({ type: 'heartbeatReceived' }),

@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { seconds, silentLogger, watts } from '@busbar/kernel';
 import { ManualClock } from '@busbar/kernel/testing';
 import { LocalDevice, type LocalEntity, startHeartbeat } from '@busbar/spine';
-import { joinDevices, skiOf } from '../../testing/index.ts';
-import { lpcControllableSystem } from '../lpc/lpc.ts';
-import { lpcDeclaration } from '../lpc/lpc-declaration.ts';
-import type { ControllableSystem } from './controllable-system.ts';
+import { joinDevices, skiOf } from '../testing/index.ts';
+import { lpcControllableSystem } from './lpc/lpc.ts';
+import { lpcDeclaration } from './lpc/lpc-declaration.ts';
+import type { ControllableSystem } from './power-limit/controllable-system.ts';
 
 // Which heartbeat counts when a peer, or several peers, have more than one that could (LPC 6.3).
 
