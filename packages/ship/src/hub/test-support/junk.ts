@@ -23,15 +23,27 @@ export const JUNK = [
 
 const REQUEST = 'GET /ship/ HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
 
-/** Opens one connection of this kind; resolves when it is over, which is up to the node. */
-export function junk(kind: (typeof JUNK)[number], route: JunkRoute, stranger: KeyAndCertificate): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
+/** One connection that wastes time. */
+export interface Junk {
+  /** Resolves when the node has it. */
+  readonly arrived: Promise<void>;
+  /** Resolves when it is over, which is up to the node. */
+  readonly over: Promise<void>;
+}
+
+/** Opens one connection of this kind. */
+export function junk(kind: (typeof JUNK)[number], route: JunkRoute, stranger: KeyAndCertificate): Junk {
+  const [arrived, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const socket = opened(kind, route, stranger);
   // How the node gets rid of it does not matter here.
   socket.on('error', () => undefined);
-  socket.on('close', () => resolve());
+  socket.on('connect', () => arrived.resolve());
+  socket.on('close', () => {
+    arrived.resolve();
+    over.resolve();
+  });
   socket.resume();
-  return promise;
+  return { arrived: arrived.promise, over: over.promise };
 }
 
 function opened(kind: (typeof JUNK)[number], route: JunkRoute, stranger: KeyAndCertificate): Socket {
