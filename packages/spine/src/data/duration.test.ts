@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seconds } from '@busbar/kernel';
 import fc from 'fast-check';
-import { formatDuration, parseDuration } from './duration.ts';
+import { formatDuration, isRelativeTime, parseDuration } from './duration.ts';
 
 const READ: readonly (readonly [string, number | undefined])[] = [
   ['PT0S', 0],
@@ -71,3 +71,16 @@ test('a duration of any text does not throw', () => {
     { seed: 63380 },
   );
 });
+
+for (const [text, isRelative] of [
+  ['PT1M', true],
+  ['-PT5S', true],
+  ['P1D', true],
+  ['2026-01-01T12:00:00Z', false],
+  ['-0044-03-15T12:00:00Z', false],
+  ['12:00:00', false],
+  ['', false],
+] as const)
+  test(`SPINE-5.2.2-11 ${JSON.stringify(text)} is ${isRelative ? 'relative' : 'absolute or nothing'}`, () => {
+    assert.equal(isRelativeTime(text), isRelative);
+  });

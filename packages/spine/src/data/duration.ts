@@ -20,6 +20,11 @@ export function parseDuration(text: string): Seconds | undefined {
   return seconds(sign === undefined || total === 0 ? total : -total);
 }
 
+/** Whether a value of `AbsoluteOrRelativeTimeType` is relative: a duration, not an instant (SPINE-5.2.2-11). */
+export function isRelativeTime(text: string): boolean {
+  return text.startsWith('P') || text.startsWith('-P');
+}
+
 /** Writes a duration as `PnDTnHnMnS`, `PT0S` for none; fractions are rounded to milliseconds. */
 export function formatDuration(duration: Seconds): string {
   const total = Math.round(Math.abs(duration) * 1000);

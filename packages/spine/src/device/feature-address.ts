@@ -53,6 +53,14 @@ export function isDeviceAddress(device: string): boolean {
   return device.length > 0 && device.length <= 256 && !/[\p{C}\p{Z}]/u.test(device);
 }
 
+/**
+ * Whether a text can be our own device address (SPINE-5.2.3-1): `d:_`, the vendor as `i:` with its IANA Private Enterprise
+ * Number or as `n:` with its name, `_`, and a part the vendor gives out once.
+ */
+export function isOwnDeviceAddress(device: string): boolean {
+  return isDeviceAddress(device) && /^d:_(i:[1-9][0-9]*|n:[A-Za-z0-9-]+)_./.test(device);
+}
+
 /** Orders entity addresses: parents before children, siblings by number (SPINE-5.5.2-4). */
 export function comparePaths(a: readonly number[], b: readonly number[]): number {
   for (let index = 0; index < Math.min(a.length, b.length); index++) {

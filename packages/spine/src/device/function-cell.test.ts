@@ -28,6 +28,12 @@ test('SPINE-5.2.2-15 a running time is told as the time that remains, rounded an
   assert.deepEqual(cell.stored, { loadControlLimitData: [timed(1, 'PT1H')] });
 });
 
+test('SPINE-5.2.2-11, -15 an end that is relative and past is none that remains', () => {
+  const cell = new FunctionCell(loadControlLimitListData, new ManualClock());
+  cell.replace({ loadControlLimitData: [timed(1, '-PT5S')] });
+  assert.equal(endOf(cell), 'PT0S');
+});
+
 test('SPINE-5.2.2-15 a merge restarts only the times it states', () => {
   const clock = new ManualClock();
   const cell = new FunctionCell(loadControlLimitListData, clock);

@@ -23,7 +23,7 @@ import {
   entityKey,
   type FullFeatureAddress,
   isBelow,
-  isDeviceAddress,
+  isOwnDeviceAddress,
   NODE_MANAGEMENT,
   samePath,
 } from './feature-address.ts';
@@ -82,7 +82,10 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
   readonly #remoteListeners: Listeners<[RemoteDevice, RemoteEvent]>;
 
   constructor(options: LocalDeviceOptions) {
-    assertThat(isDeviceAddress(options.address), 'a device address has 1 to 256 characters and no white space');
+    assertThat(
+      isOwnDeviceAddress(options.address),
+      `a device address looks like d:_i:99999_Wallbox-0001 or d:_n:Vendor_0001, has no white space and at most 256 characters, not "${options.address}"`,
+    );
     this.address = options.address;
     this.clock = options.clock;
     this.logger = options.logger;

@@ -24,7 +24,7 @@ interface Loaded {
 async function load({ discovery, useCases }: Recording): Promise<Loaded> {
   const clock = new ManualClock();
   const log = recordingLogger();
-  const device = testDevice(clock, 'ems', { address: discovery.header.addressDestination.device, logger: log.logger });
+  const device = testDevice(clock, 'ems', { logger: log.logger });
   const links = memoryLinkPair(clock);
   const remote = device.connect(links.a, { ski: 'recorded' });
   const peer = new ScriptedPeer(links.b, discovery.header.addressSource.device, device.address);

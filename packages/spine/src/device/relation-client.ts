@@ -1,6 +1,11 @@
 import { type CancelTimer, type Millis, millis } from '@busbar/kernel';
 import type { FeatureAddress } from '../datagram/datagram.ts';
-import { nodeManagementBindingRequestCall, nodeManagementSubscriptionRequestCall } from '../model/node-management.ts';
+import {
+  nodeManagementBindingDeleteCall,
+  nodeManagementBindingRequestCall,
+  nodeManagementSubscriptionDeleteCall,
+  nodeManagementSubscriptionRequestCall,
+} from '../model/node-management.ts';
 import { type FullFeatureAddress, formatAddress, NODE_MANAGEMENT } from './feature-address.ts';
 import { fullCmd } from './notify-cmd.ts';
 import type { PeerPort } from './peer-port.ts';
@@ -67,6 +72,14 @@ export class RelationClient {
     this.#handle({ type: 'released' });
   }
 
+  /** Gives it up: nothing is asked for any more, and a peer that may hold it is told (SPINE-5.5.4-3). */
+  end(told: (outcome: WriteOutcome) => void): void {
+    const { phase, mayExist } = this.#state;
+    this.#handle({ type: 'released' });
+    if (phase === 'none' || (phase === 'refused' && !mayExist)) told({ ok: true });
+    else this.#delete(told);
+  }
+
   #isTooSoon(): boolean {
     return this.#port.clock.now() - this.#calledAt < SHORTEST_RETRY;
   }
@@ -130,6 +143,24 @@ export class RelationClient {
         late: (outcome) => this.#handle({ type: 'answeredLate', outcome }),
       },
       (outcome) => this.#handle({ type: 'answered', outcome }),
+    );
+  }
+
+  /** Always with both addresses and never by number: other stacks complete them the wrong way round (SPINE-5.5.4-28). */
+  #delete(told: (outcome: WriteOutcome) => void): void {
+    const ends = { clientAddress: this.client, serverAddress: this.#target.address };
+    this.#port.request(
+      {
+        from: { device: this.#port.ownDevice, ...NODE_MANAGEMENT },
+        to: this.#port.nodeManagement,
+        classifier: 'call',
+        cmd:
+          this.#state.kind === 'binding'
+            ? fullCmd(nodeManagementBindingDeleteCall, { bindingDelete: ends })
+            : fullCmd(nodeManagementSubscriptionDeleteCall, { subscriptionDelete: ends }),
+        onBehalfOf: this.client,
+      },
+      told,
     );
   }
 

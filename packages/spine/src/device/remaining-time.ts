@@ -1,5 +1,5 @@
 import { type Millis, seconds } from '@busbar/kernel';
-import { formatDuration, parseDuration } from '../data/duration.ts';
+import { formatDuration, isRelativeTime, parseDuration } from '../data/duration.ts';
 import type { Entry } from '../data/entry.ts';
 import { entriesOf, withEntries } from '../data/list-entries.ts';
 import { isRecord } from '../data/same-data.ts';
@@ -40,7 +40,7 @@ export function withRemainingTime(
       if (!isRunning(entry)) return entry;
       const duration = parseDuration(entry.timePeriod.endTime);
       const start = startOf(entry.timePeriod);
-      if (duration === undefined || start === undefined || start === now) return entry;
+      if (duration === undefined || start === undefined || (start === now && duration >= 0)) return entry;
       const remaining = Math.max(0, Math.round(duration - (now - start) / 1000));
       return { ...entry, timePeriod: { ...entry.timePeriod, endTime: formatDuration(seconds(remaining)) } };
     }),
@@ -52,6 +52,6 @@ function hasRelativeEnd({ timePeriod }: Entry): boolean {
     isRecord(timePeriod) &&
     timePeriod.startTime === undefined &&
     typeof timePeriod.endTime === 'string' &&
-    timePeriod.endTime.startsWith('P')
+    isRelativeTime(timePeriod.endTime)
   );
 }

@@ -86,6 +86,14 @@ export class RemoteFeatureNode implements RemoteFeature {
     return this.#want('binding', from.address);
   }
 
+  unsubscribe(from: ClientFeature): Promise<WriteOutcome> {
+    return this.#end('subscription', from.address);
+  }
+
+  unbind(from: ClientFeature): Promise<WriteOutcome> {
+    return this.#end('binding', from.address);
+  }
+
   read<T>(from: ClientFeature, declaration: FunctionDeclaration<T>): Promise<ReadOutcome<T>> {
     return new Promise((resolve) => {
       this.readNow(from.address, declaration, (outcome) => {
@@ -162,6 +170,13 @@ export class RemoteFeatureNode implements RemoteFeature {
     const unusable = this.#unusable();
     if (unusable !== undefined) return Promise.resolve(unusable);
     return new Promise((resolve) => this.#relation(kind, from).want(resolve));
+  }
+
+  #end(kind: 'subscription' | 'binding', from: FullFeatureAddress): Promise<WriteOutcome> {
+    const relation = this.#relations.get(relationKey(kind, from));
+    // What nobody asked for, or what went with its entity or connection, is not there.
+    if (relation === undefined || this.#unusable() !== undefined) return Promise.resolve({ ok: true });
+    return new Promise((resolve) => relation.end(resolve));
   }
 
   #relation(kind: 'subscription' | 'binding', from: FullFeatureAddress): RelationClient {

@@ -82,6 +82,10 @@ export interface RemoteFeature {
   subscribe(from: ClientFeature): Promise<WriteOutcome>;
   /** Binds; repeated like a subscription (SPINE-5.5.4-26). */
   bind(from: ClientFeature): Promise<WriteOutcome>;
+  /** Ends the subscription, or gives up asking for it; nothing is polled any more (SPINE-5.5.5-15). */
+  unsubscribe(from: ClientFeature): Promise<WriteOutcome>;
+  /** Ends the binding, or gives up asking for it (SPINE-5.5.4-3). */
+  unbind(from: ClientFeature): Promise<WriteOutcome>;
   isSubscribed(from: ClientFeature): boolean;
   isBound(from: ClientFeature): boolean;
   /** The last known data; running times as the time that remains (SPINE-5.2.2-15). */
