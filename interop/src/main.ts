@@ -8,7 +8,7 @@ import { type Clock, systemClock } from '@busbar/kernel';
 import { avahiObstacle } from './avahi/avahi-host.ts';
 import { avahiScenarios } from './avahi/avahi-scenarios.ts';
 import { AVAHI, playAvahi } from './avahi/play-avahi.ts';
-import { BUSBAR, hasCommand, KNOWN_PEERS } from './peers.ts';
+import { BUSBAR, hasCommand, KNOWN_PEERS, OTHER_PEERS } from './peers.ts';
 import { RECORDED_DATA, readRecordedData } from './recorded-data.ts';
 import { document, progressLine, summary, table } from './report.ts';
 import { cableObstacle, layCable, removeLeftovers } from './runner/cable.ts';
@@ -158,7 +158,7 @@ async function runScenarios(options: Options): Promise<number> {
     about.set(BUSBAR.name, 'both sides Busbar: shows that the scenarios are right');
     const peers = offers.map(({ program, version }) => ({
       name: program.name,
-      what: about.get(program.name) ?? 'a program that was named on the command line',
+      what: about.get(program.name) ?? OTHER_PEERS[program.name] ?? 'a program that was named on the command line',
       version,
     }));
     const [seen] = found;

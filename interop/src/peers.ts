@@ -62,6 +62,12 @@ export const KNOWN_PEERS: readonly KnownPeer[] = [
   },
 ];
 
+/** Peers that are played with by `--peer` when somebody has a program for them: what they are. */
+export const OTHER_PEERS: Readonly<Record<string, string>> = {
+  enbility:
+    'the Go stack ship-go, spine-go, eebus-go behind evcc and many products; its program is not part of this repository',
+};
+
 /** Whether a command exists. */
 export async function hasCommand(command: string): Promise<boolean> {
   try {
