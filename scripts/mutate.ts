@@ -47,6 +47,12 @@ if (mutants.length === 0) wrongUsage('nothing to mutate');
 
 const workshops = Array.from({ length: Math.min(2, availableParallelism()) }, () => new Workshop(root, packageFolder));
 const verdicts = new Map<Mutant, Verdict>();
+// Stopped by hand, it leaves no copies behind either.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    for (const workshop of workshops) workshop.close();
+    process.exit(1);
+  });
 try {
   const start = performance.now();
   const clean = await Promise.all(workshops.map((workshop) => workshop.test(tests, 600_000)));

@@ -1,6 +1,7 @@
 import { formatInstant, type UtcInstant } from '@busbar/kernel';
 import type { DiscoveredService } from '../discovery/service-cache.ts';
 import { LEAST_USER_TRUST, type TrustedPeer, type TrustStore, USER_VERIFIED } from '../identity/trust-store.ts';
+import { strongest } from '../key-material/trust-levels.ts';
 import type { PeerState } from './peer-state.ts';
 
 /** What a peer calls itself. */
@@ -46,7 +47,7 @@ export function approvedRecord(
     ...kept,
     ski,
     ...(shipId === undefined || isShipIdWrong ? {} : { shipId }),
-    userTrust: stored?.userTrust ?? USER_VERIFIED,
+    userTrust: strongest(stored?.userTrust, USER_VERIFIED),
     ...names,
     since: stored?.since ?? formatInstant(now),
   };
