@@ -14,6 +14,7 @@ import { memoryMedium } from '../tool/memory-medium.ts';
 import type { Operator } from '../tool/operator.ts';
 import { ShipTool } from '../tool/ship-tool.ts';
 import { passingIdentities, type ToolIdentities } from '../tool/tool-nodes.ts';
+import { actorDevice, type OwnDevice } from './actor-device.ts';
 import { type Ourselves, ourselves } from './ourselves.ts';
 import { onVirtualTime } from './virtual-time.ts';
 
@@ -30,6 +31,8 @@ export interface SelfBenchOptions {
   readonly sheet: ParameterSheet;
   /** Stands between device and test tool; tests of the test tool make the device misbehave with it. */
   readonly between?: (medium: Medium) => Medium;
+  /** Stands between device and who acts at it. */
+  readonly operated?: (operator: Operator) => Operator;
 }
 
 /**
@@ -57,14 +60,12 @@ interface Setting extends SelfBenchOptions {
 }
 
 async function runCase(one: ExecutableCase<ShipTool>, role: PlayedRole, setting: Setting): Promise<CaseRun> {
-  const { clock, own, profile, sheet, identities, between = (medium) => medium } = setting;
+  const { clock, own, profile, sheet, identities } = setting;
+  const { between = (medium) => medium, operated = (operator) => operator } = setting;
   const network = new MemoryNetwork(clock);
-  const device = await ourselves(network, clock, own, { profile, isWhole: one.plays !== undefined });
-  for (const { identity } of identities.nodes) {
-    device.ship.approve(identity.ski);
-    if (one.plays?.actor === 'EG') device.limit(identity.ski, watts(spineParameters(sheet).limit1));
-  }
-  device.ship.approve(identities.forged.ski);
+  const device = await deviceFor(one, network, setting);
+  for (const { identity } of [...identities.nodes, { identity: identities.forged }])
+    await device.operator.trust(identity.ski);
   const evidence = new Evidence(clock);
   const tool = new ShipTool({
     medium: between(
@@ -78,7 +79,7 @@ async function runCase(one: ExecutableCase<ShipTool>, role: PlayedRole, setting:
     nodes: identities.nodes.slice(0, one.nodes),
     forged: { ski: identities.forged.ski, shipId: identities.forged.shipId, isTrusted: true },
     forge: (ski) => oddCertificate(clock, ski),
-    operator: ownerOf(device),
+    operator: operated(device.operator),
     dut: { ski: own.ski, shipId: own.shipId, port: device.port },
   });
   const error = await one.run(tool).then(
@@ -89,6 +90,21 @@ async function runCase(one: ExecutableCase<ShipTool>, role: PlayedRole, setting:
   await tool.close();
   await device.close();
   return { entries: evidence.entries, warnings: tool.warnings, error, step };
+}
+
+/** One actor of a use case, or the whole station. */
+async function deviceFor(
+  one: ExecutableCase<ShipTool>,
+  network: MemoryNetwork,
+  { clock, own, profile, sheet, identities }: Setting,
+): Promise<OwnDevice> {
+  const { plays } = one;
+  if (plays?.useCase !== undefined)
+    return actorDevice({ network, clock, identity: own, profile, sheet, part: { ...plays, useCase: plays.useCase } });
+  const station = await ourselves(network, clock, own, { profile, isWhole: plays !== undefined });
+  if (plays?.actor === 'EG')
+    for (const { identity } of identities.nodes) station.limit(identity.ski, watts(spineParameters(sheet).limit1));
+  return { host: station.host, port: station.port, operator: ownerOf(station), close: () => station.close() };
 }
 
 function ownerOf({ ship }: Ourselves): Operator {

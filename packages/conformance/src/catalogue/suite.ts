@@ -14,6 +14,8 @@ export interface PlayedPart {
    */
   readonly actor: 'Any' | 'CS' | 'EG' | 'MU' | 'GCP' | 'MA';
   readonly role: 'special' | 'server' | 'client';
+  /** Undefined: the case finds out, or it is about none. */
+  readonly useCase?: 'LPC' | 'LPP' | 'MPC' | 'MGCP';
 }
 
 /** One step of a case: what the test tool does and what the device has to do. */

@@ -12,8 +12,8 @@ export interface EvidenceEntry {
   readonly text: string;
 }
 
-/** Most entries of one case: a device that floods must not fill the report. */
-const MOST_ENTRIES = 400;
+/** Most entries of one case, at its beginning and at its end: a device that floods must not fill the report. */
+const [MOST_FIRST, MOST_LAST] = [150, 250] as const;
 /** Longest text of an entry, characters: a detailed discovery has some thousand. */
 const LONGEST_TEXT = 2000;
 
@@ -21,7 +21,8 @@ const LONGEST_TEXT = 2000;
 export class Evidence {
   readonly #clock: Clock;
   readonly #start: Millis;
-  readonly #entries: EvidenceEntry[] = [];
+  readonly #first: EvidenceEntry[] = [];
+  readonly #last: EvidenceEntry[] = [];
   #left = 0;
   #step = '0';
 
@@ -40,19 +41,24 @@ export class Evidence {
   }
 
   get entries(): readonly EvidenceEntry[] {
-    return this.#left === 0
-      ? this.#entries
-      : [...this.#entries, { at: this.#now(), step: this.#step, what: 'note', text: `${this.#left} more left out` }];
+    const { at = 0, step = this.#step } = this.#last[0] ?? {};
+    const gap: EvidenceEntry[] =
+      this.#left === 0 ? [] : [{ at, step, what: 'note', text: `${this.#left} entries left out here` }];
+    return [...this.#first, ...gap, ...this.#last];
   }
 
   add(what: EvidenceEntry['what'], text: string, connection?: string): void {
-    if (this.#entries.length >= MOST_ENTRIES) {
-      this.#left += 1;
-      return;
-    }
     const short = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}… (${text.length} characters)` : text;
     const from = connection === undefined ? {} : { connection };
-    this.#entries.push({ at: this.#now(), step: this.#step, what, ...from, text: short });
+    const entry = { at: this.#now(), step: this.#step, what, ...from, text: short };
+    if (this.#first.length < MOST_FIRST) {
+      this.#first.push(entry);
+      return;
+    }
+    this.#last.push(entry);
+    if (this.#last.length <= MOST_LAST) return;
+    this.#last.shift();
+    this.#left += 1;
   }
 
   #now(): number {

@@ -1,0 +1,80 @@
+import type { CaseRequirement } from '../catalogue/suite.ts';
+import type { LimitVocabulary } from './limit-vocabulary.ts';
+
+type Row = readonly [number: string, content: (words: LimitVocabulary) => string, ...rules: readonly string[]];
+
+/** The requirements inside the scope of the test specifications, and the rules of this project that say the same. */
+const ROWS: readonly Row[] = [
+  ['001', ({ limit, sign }) => `${limit} is ${sign > 0 ? 'at least' : 'at most'} 0`, '001', '011'],
+  ['001/1', ({ limit }) => `${limit} may have a duration`, '004'],
+  ['001/2', () => 'the guard may activate and deactivate', '008'],
+  ['002', ({ limit }) => `an accepted ${limit} is acknowledged`, '002/1'],
+  ['003', ({ failsafe }) => `an accepted ${failsafe} is acknowledged`, '002/2'],
+  ['004', ({ limit }) => `${limit} that cannot be applied is refused`, '003/1'],
+  ['005', () => 'a refused failsafe write is answered so', '003/2'],
+  ['006', () => 'heartbeat of the guard at least every 60 s', '005', '031'],
+  ['007', () => 'heartbeat of the system at least every 60 s', '006', '032'],
+  ['008', () => 'the limit is deactivated when its duration is over', '007'],
+  ['008/1', () => 'the system may remove an expired duration', '007'],
+  ['009', () => 'the activation flag follows the state', '009'],
+  ['009/1', () => 'active in limited', '009/1'],
+  ['009/2', () => 'inactive after a restart', '009/2'],
+  ['009/3', () => 'inactive in every other state', '009'],
+  ['010', () => 'never above the nominal maximum', '041', '042'],
+  ['010/1', () => 'a device should report its nominal maximum', '041'],
+  ['010/2', () => 'a device should support it', '041'],
+  ['010/3', () => 'an energy manager should report the contractual maximum', '042'],
+  ['010/4', () => 'an energy manager should support it', '042'],
+  ['011', ({ failsafe }) => `a default ${failsafe} is configured`, '021/1'],
+  ['011/1', ({ failsafe }) => `the guard may change ${failsafe}`, '021/2'],
+  ['012', () => 'failsafe lasts at least the Failsafe Duration Minimum', '922'],
+  ['013', () => 'the duration is set on delivery, 2 h to 24 h', '022/1'],
+  ['013/1', () => 'the guard may change it', '022/2'],
+  ['014', () => 'the own maximum lies between that and 24 h', '022/4'],
+  ['015', () => 'the guard chooses 2 h to 24 h', '022/3'],
+  ['015/1', () => 'a duration above the own maximum may be refused', '022/4'],
+  ['016', () => 'behind that refusal the own maximum applies', '022/5'],
+  ['017', ({ failsafe }) => `limited to ${failsafe} after a restart`, '901/1'],
+  ['018', () => 'init, heartbeat, refused limit: unlimited/controlled', '902'],
+  ['019', ({ failsafe }) => `the ${failsafe} of delivery is used if none is stored`, '903'],
+  ['020', () => 'init, heartbeat, accepted active limit: limited', '904'],
+  ['021', () => 'init, heartbeat, inactive limit: unlimited/controlled', '905'],
+  ['022', () => 'init and failsafe may become unlimited/autonomous', '906', '921', '922'],
+  ['022/1', () => 'init: no heartbeat or no limit for 120 s', '906'],
+  ['022/2', () => 'failsafe: heartbeat but no limit for 120 s', '921'],
+  ['022/3', () => 'failsafe: its duration is over', '922'],
+  ['023', () => 'a refusal keeps unlimited/controlled', '907/1'],
+  ['024', () => 'a refusal keeps limited', '907/2'],
+  ['025', () => 'limited, duration over: unlimited/controlled', '908'],
+  ['026', () => 'limited, deactivation: unlimited/controlled', '909'],
+  ['027', () => 'unlimited/controlled, active limit: limited', '910'],
+  ['028', () => 'unlimited/controlled, no heartbeat for 120 s: failsafe', '911'],
+  ['029', () => 'limited, no heartbeat for 120 s: failsafe', '912'],
+  ['030', () => 'heartbeat and limit within 60 s of a connection', '913'],
+  ['031', () => 'failsafe or autonomous, heartbeat, refused limit: unlimited/controlled', '918'],
+  ['032', () => 'the same with an accepted active limit: limited', '919'],
+  ['033', () => 'the same with an inactive limit: unlimited/controlled', '920'],
+  ['035', () => 'a limit is evaluated', '003/1'],
+  ['035/1', ({ limit, wrongSign }) => `a ${wrongSign} ${limit} is refused`, '001'],
+  ['035/2', () => 'an energy manager applies it, but for the listed exceptions', '003/1', '923'],
+  ['035/3', () => 'a device applies it, but for the listed exceptions', '003/1', '923'],
+  ['035/4', () => 'one that is too large is accepted and may be altered', '011'],
+  ['036', () => 'init, failsafe, autonomous: a limit counts within 60 s of a heartbeat', '916'],
+  ['037', () => 'there, other writes count only behind heartbeat and limit', '916'],
+  ['038', ({ failsafe }) => `${failsafe} and nominal maxima are at least 0`, '010'],
+  ['039', () => 'an energy manager has no nominal maximum of a device', '042'],
+  ['040', () => 'a device has no contractual maximum', '041'],
+  ['044', () => 'changed failsafe values are stored', '021/2'],
+  ['046', () => 'the guard copes with refusals', '913'],
+];
+
+/** The requirements of one of the two use cases. */
+export function limitRequirements(words: LimitVocabulary): readonly CaseRequirement[] {
+  const { useCase } = words;
+  return ROWS.map(([number, content, ...rules]) => ({
+    id: `${useCase}-TS-${number}`,
+    source: `High-Level Test Specification ${useCase} 1.0.0`,
+    content: content(words),
+    rules: rules.map((rule) => `${useCase}-${rule}`),
+  }));
+}

@@ -1,0 +1,29 @@
+import { ConformanceError } from '../errors.ts';
+import { notJudged } from '../runner/verdict.ts';
+import { type DeviceAnswer, type DeviceCommand, inWords } from '../tool/device-command.ts';
+import type { ShipTool } from '../tool/ship-tool.ts';
+
+/** Has something done at the device; without somebody who can, the case is not judged. */
+export async function act(tool: ShipTool, command: DeviceCommand): Promise<DeviceAnswer> {
+  tool.note(`at the device: ${inWords(command)}`);
+  const answer = await tool.operator.perform?.(command);
+  if (answer === undefined)
+    throw notJudged(
+      `nobody acts at the device: ${inWords(command)} Run at a terminal, or name a program with --operator.`,
+    );
+  return answer;
+}
+
+/** Asks for something that is seen at the device; undefined when nobody can tell. */
+export async function ask(tool: ShipTool, command: DeviceCommand): Promise<DeviceAnswer | undefined> {
+  try {
+    const answer = await tool.operator.perform?.(command);
+    tool.note(`${inWords(command)} ${answer === undefined ? 'Nobody can tell.' : JSON.stringify(answer)}`);
+    return answer;
+  } catch (error) {
+    // A program that does not know the question is no reason to give up.
+    if (!(error instanceof ConformanceError) || error.code !== 'conformance.operator') throw error;
+    tool.note(error.message);
+    return undefined;
+  }
+}
