@@ -267,7 +267,7 @@ test('TC_SPINE_COMP_004, SPINE-5.3.2-30 a reply with a text for an entity number
   assert.ok(log.rules().length > 0);
 });
 
-test('SPINE-5.3.3-33 an unusable discovery notify is answered with a full read, at most once per minute', async () => {
+test('SPINE-5.3.2-33 an unusable discovery notify is answered with a full read, at most once per minute', async () => {
   const { clock, peer, introduce } = lonely();
   introduce();
   await clock.run(10);

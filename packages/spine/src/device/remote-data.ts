@@ -19,7 +19,7 @@ interface Cached {
   isComplete: boolean;
 }
 
-/** Why received data is not used; the function is then read again (SPINE-5.3.3-33). */
+/** Why received data is not used; the function is then read again (SPINE-5.3.2-33). */
 export interface UnusableData {
   readonly rule: RuleId;
   readonly text: string;
@@ -73,7 +73,7 @@ export class RemoteData {
     const { cell } = cached;
     if (entriesOf(declaration, cmd.data?.value).length > this.#port.limits.cachedEntriesPerList) return TOO_MANY;
     const applied = applyCmd(declaration, cell.stored, cmd, how);
-    if (!applied.ok) return { rule: 'SPINE-5.3.3-33', text: applied.description ?? 'cannot be applied' };
+    if (!applied.ok) return { rule: 'SPINE-5.3.2-33', text: applied.description ?? 'cannot be applied' };
     if (applied.ignoredEntries > 0) this.#sayIgnored(declaration);
     const growth = entriesOf(declaration, applied.value).length - entriesOf(declaration, cell.stored).length;
     if (!this.#hasRoom(entriesOf(declaration, applied.value).length, growth)) return TOO_MANY;

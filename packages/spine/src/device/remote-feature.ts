@@ -122,7 +122,7 @@ export class RemoteFeatureNode implements RemoteFeature {
     this.#described = described;
   }
 
-  /** Takes over received data; reads the function in full when a notify cannot be used (SPINE-5.3.3-33). */
+  /** Takes over received data; reads the function in full when a notify cannot be used (SPINE-5.3.2-33). */
   receive(declaration: AnyFunction, cmd: Cmd, how: 'reply' | 'notify', receiver: FullFeatureAddress): boolean {
     const unusable = this.#data.receive(declaration, cmd, how);
     for (const fallback of this.#fallbacks.values()) fallback.adjust();
@@ -133,7 +133,7 @@ export class RemoteFeatureNode implements RemoteFeature {
     return false;
   }
 
-  /** Reads a function again, at most once per minute (SPINE-5.3.3-33). */
+  /** Reads a function again, at most once per minute (SPINE-5.3.2-33). */
   resync(declaration: AnyFunction, receiver: FullFeatureAddress): void {
     const now = this.#port.clock.now();
     const last = this.#resyncedAt.get(declaration.name);

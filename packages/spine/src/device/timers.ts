@@ -24,7 +24,7 @@ export const ENTITY_ADDED_WINDOW: Millis = millis(10_000);
 /** When that repetition is sent (SPINE-5.5.1-5). */
 export const ENTITY_ADDED_REPEAT: Millis = millis(2_000);
 
-/** A function is read again after an unusable notify at most once in this time (SPINE-5.3.3-33). */
+/** A function is read again after an unusable notify at most once in this time (SPINE-5.3.2-33). */
 export const RESYNC_INTERVAL: Millis = millis(60_000);
 
 /** A lower msgCounter makes us discover a peer again at most once in this time (SPINE-5.3.2-13). */
