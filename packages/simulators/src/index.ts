@@ -5,3 +5,4 @@ export { METER_COMMANDS, type Meter, type MeterOptions, meter } from './meter.ts
 export { doNodeCommand, NODE_COMMANDS } from './node-command.ts';
 export type { Simulator, SimulatorEvent } from './simulator.ts';
 export { STATION_COMMANDS, type Station, type StationOptions, type StationState, station } from './station.ts';
+export { CAR_KINDS, type Car, type CarKind, type CarOptions, type ChargeCurvePoint } from './world/car.ts';

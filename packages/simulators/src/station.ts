@@ -1,10 +1,30 @@
-import { amperes, every, millis, percent, type Seconds, seconds, type Watts, wattHours, watts } from '@busbar/kernel';
-import { evseccEvse, type LpcControllableSystem, lpcControllableSystem, mpcMonitoredUnit } from '@busbar/usecases';
-import { type CommandHelp, optionalNumber, type SimulatorCommand, unknownCommand } from './command.ts';
+import {
+  type Amperes,
+  amperes,
+  every,
+  Listeners,
+  millis,
+  percent,
+  type Seconds,
+  seconds,
+  type Watts,
+  wattHours,
+  watts,
+} from '@busbar/kernel';
+import {
+  evseccEvse,
+  type LimitedEvStatus,
+  type LpcControllableSystem,
+  lpcControllableSystem,
+  mpcMonitoredUnit,
+} from '@busbar/usecases';
+import { carFrom } from './car-command.ts';
+import { type CommandHelp, type SimulatorCommand, unknownCommand } from './command.ts';
 import { type CounterpartOptions, counterpart } from './counterpart.ts';
-import type { Simulator } from './simulator.ts';
-import { type Car, charged, elevenKilowattCar } from './world/car.ts';
-import { followOffer, offeredCurrent, PHASE_VOLTAGE, powerAt } from './world/charge-control.ts';
+import { onAllPhases, type PluggedCar, plugIn } from './plugged-car.ts';
+import type { Simulator, SimulatorEvent } from './simulator.ts';
+import { type Car, type CarOptions, carOf, charged, type PerPhase, PHASES } from './world/car.ts';
+import { followOffer, offeredCurrents, PHASE_VOLTAGE, powerAt } from './world/charge-control.ts';
 
 /** What a simulated charging station may be configured with besides the common options. */
 export interface StationOptions extends CounterpartOptions {
@@ -14,6 +34,13 @@ export interface StationOptions extends CounterpartOptions {
   readonly failsafeLimit?: Watts;
   /** How long it stays there; 2 h to 24 h, default 2 h. */
   readonly failsafeDurationMinimum?: Seconds;
+  /**
+   * Current per phase a car may draw while no energy manager guards it (OPEV); default the rating, because this station has a
+   * circuit of its own.
+   */
+  readonly safeCurrent?: Amperes;
+  /** The car that is plugged in at start; default an ISO 15118-2 car with 11 kW; `none`: the connector is free. */
+  readonly car?: CarOptions | 'none';
   /** State of charge of the car that is plugged in at start; default drawn from the seed. */
   readonly soc?: number;
   /** How much faster the battery fills than the clock runs; 1 to 60. Protocol timers are not touched. */
@@ -23,8 +50,12 @@ export interface StationOptions extends CounterpartOptions {
 /** What the station does now, for whoever looks at it from inside the same process. */
 export interface StationState {
   readonly power: Watts;
+  readonly currents: PerPhase<Amperes>;
   readonly car: Car | undefined;
   readonly lpc: ReturnType<LpcControllableSystem['state']>;
+  /** Ceilings and recommendations of the energy manager; undefined without a car. */
+  readonly opev: LimitedEvStatus | undefined;
+  readonly oscev: LimitedEvStatus | undefined;
 }
 
 /** Simulated 11 kW charging station: LPC controllable system, monitored unit, EVSE with one car. */
@@ -38,8 +69,17 @@ const RATED_CURRENT = amperes(16);
 
 /** Commands a station takes on its input. */
 export const STATION_COMMANDS: readonly CommandHelp[] = [
-  { name: 'unplug', arguments: '', does: 'the car leaves' },
-  { name: 'plug', arguments: 'soc? (0 to 100 %)', does: 'a car arrives' },
+  { name: 'unplug', arguments: '', does: 'the car leaves; its EV entity is removed' },
+  {
+    name: 'plug',
+    arguments:
+      'soc? (0 to 100 %), car? ("iec61851" or "iso15118-2"), phases? (1 to 3), minimumAmps? (1 to 16), maximumAmps? (6 to 32), capacityKwh? (1 to 200), asymmetric? (true), identification? (EUI-48)',
+    does: 'a car arrives, instead of the one that is there; its EV entity is added',
+  },
+  { name: 'sleep', arguments: '', does: 'the car falls asleep (EVCC scenario 7)' },
+  { name: 'wake', arguments: '', does: 'the car is awake again' },
+  { name: 'wait', arguments: '', does: "the driver's timer: the car charges only on a recommended surplus (OSCEV)" },
+  { name: 'go', arguments: '', does: 'the timer is over' },
   { name: 'fail', arguments: 'code?', does: 'the station reports a failure (EVSECC scenario 2)' },
   { name: 'repair', arguments: '', does: 'the failure is over' },
   {
@@ -51,120 +91,224 @@ export const STATION_COMMANDS: readonly CommandHelp[] = [
 
 /** Builds a station; it runs after {@link Simulator.start}. */
 export function station(options: StationOptions): Station {
-  const { clock, logger, random } = options;
-  const nominalMax = options.nominalMax ?? watts(11_040);
-  const speed = options.speed ?? 1;
-  const node = counterpart(
-    {
-      kind: 'station',
-      deviceType: 'ChargingStation',
-      brand: 'Busbar',
-      type: 'ChargingStation',
-      model: 'Station-11kW',
-      categories: [3],
-    },
-    options,
-  );
-  const evse = node.device.addEntity('EVSE');
-  const evsecc = evseccEvse(evse, {
-    manufacturer: {
-      deviceName: 'Simulated station',
-      deviceCode: 'SIM-11',
-      vendorName: 'Busbar',
-      brandName: 'Busbar',
-      powerSource: 'mains3Phase',
-    },
-  });
-  const measured = mpcMonitoredUnit(evse, { clock, phases: 3 });
-  const lpc = lpcControllableSystem(evse, {
-    clock,
-    logger,
-    isCem: false,
-    nominalMax,
-    failsafeLimit: options.failsafeLimit ?? watts(4200),
-    failsafeDurationMinimum: options.failsafeDurationMinimum ?? seconds(7200),
-  });
+  return new StationSimulator(options);
+}
 
-  let car: Car | undefined = elevenKilowattCar(percent(options.soc ?? 25 + Math.floor(random() * 30)));
-  let current = amperes(0);
-  let meterReading = 0;
-  let failed = false;
+class StationSimulator implements Station {
+  readonly kind = 'station';
+  readonly node: Station['node'];
+  readonly #options: StationOptions;
+  readonly #evse: ReturnType<Station['node']['device']['addEntity']>;
+  readonly #evsecc: ReturnType<typeof evseccEvse>;
+  readonly #measured: ReturnType<typeof mpcMonitoredUnit>;
+  readonly #lpc: LpcControllableSystem;
+  readonly #events = new Listeners<[SimulatorEvent]>();
+  /** The last event of each kind, for late listeners. */
+  readonly #told = new Map<string, SimulatorEvent>();
+  readonly #commands: Readonly<Record<string, (command: SimulatorCommand) => void>>;
+  #car: Car | undefined;
+  #plugged: PluggedCar | undefined;
+  #currents: PerPhase<Amperes> = {};
+  #meterReading = 0;
+  #failed = false;
+  #stopWorld = (): void => undefined;
 
-  const power = (): Watts => powerAt(current, car?.phases ?? 3);
-  const publish = (): void => {
-    const each = Math.round(current * 100) / 100;
-    measured.publish({
-      power: power(),
-      powerPhases: {
-        a: watts(Math.round(each * PHASE_VOLTAGE * 10) / 10),
-        b: watts(Math.round(each * PHASE_VOLTAGE * 10) / 10),
-        c: watts(Math.round(each * PHASE_VOLTAGE * 10) / 10),
+  constructor(options: StationOptions) {
+    const { clock, logger, random } = options;
+    this.#options = options;
+    this.node = counterpart(
+      {
+        kind: 'station',
+        deviceType: 'ChargingStation',
+        brand: 'Busbar',
+        type: 'ChargingStation',
+        model: 'Station-11kW',
+        categories: [3],
       },
-      current: { a: amperes(each), b: amperes(each), c: amperes(each) },
-      energyConsumed: wattHours(Math.round(meterReading)),
+      options,
+    );
+    this.#evse = this.node.device.addEntity('EVSE');
+    this.#evsecc = evseccEvse(this.#evse, {
+      manufacturer: {
+        deviceName: 'Simulated station',
+        deviceCode: 'SIM-11',
+        vendorName: 'Busbar',
+        brandName: 'Busbar',
+        powerSource: 'mains3Phase',
+      },
     });
-  };
-  const tick = (): void => {
+    this.#measured = mpcMonitoredUnit(this.#evse, { clock, phases: 3 });
+    this.#lpc = lpcControllableSystem(this.#evse, {
+      clock,
+      logger,
+      isCem: false,
+      nominalMax: options.nominalMax ?? watts(11_040),
+      failsafeLimit: options.failsafeLimit ?? watts(4200),
+      failsafeDurationMinimum: options.failsafeDurationMinimum ?? seconds(7200),
+    });
+    const soc = percent(options.soc ?? 25 + Math.floor(random() * 30));
+    if (options.car !== 'none') this.#plug(carOf({ soc, ...options.car }));
+    this.#commands = this.#commandTable();
+    this.#lpc.onChange((state) => this.#events.emit(limitEvent(state)));
+    this.#publish();
+  }
+
+  async start(): ReturnType<Simulator['start']> {
+    const at = await this.node.start();
+    this.#stopWorld = every(this.#options.clock, WORLD_TICK, () => this.#tick());
+    return at;
+  }
+
+  do(command: SimulatorCommand): object {
+    const act = this.#commands[command.do];
+    if (act === undefined) throw unknownCommand(command, STATION_COMMANDS);
+    act(command);
+    return { done: command.do };
+  }
+
+  onEvent(listener: (event: SimulatorEvent) => void): () => void {
+    const unlisten = this.#events.add(listener);
+    for (const event of [limitEvent(this.#lpc.state()), ...this.#told.values()]) listener(event);
+    return unlisten;
+  }
+
+  readonly state = (): StationState => ({
+    power: powerAt(this.#currents),
+    currents: this.#currents,
+    car: this.#car,
+    lpc: this.#lpc.state(),
+    opev: this.#plugged?.opev(),
+    oscev: this.#plugged?.oscev(),
+  });
+
+  async close(): Promise<void> {
+    this.#stopWorld();
+    this.#unplug();
+    this.#lpc.close();
+    await this.node.close();
+  }
+
+  #commandTable(): Readonly<Record<string, (command: SimulatorCommand) => void>> {
+    return {
+      unplug: () => this.#unplug(),
+      plug: (command) => {
+        const car = carFrom(command);
+        this.#unplug();
+        this.#plug(car);
+      },
+      sleep: () => this.#plugged?.setAsleep(true),
+      wake: () => this.#plugged?.setAsleep(false),
+      wait: () => this.#setWaiting(true),
+      go: () => this.#setWaiting(false),
+      fail: (command) => {
+        this.#failed = true;
+        this.#evsecc.setState('failure', typeof command.code === 'string' ? command.code : 'SIM-1');
+      },
+      repair: () => {
+        this.#failed = false;
+        this.#evsecc.setState('normalOperation');
+      },
+      interrupt: (command) =>
+        this.#lpc.interrupt(typeof command.reason === 'string' ? command.reason : 'self-protection'),
+    };
+  }
+
+  #plug(car: Car): void {
+    const { clock, logger, safeCurrent } = this.#options;
+    this.#car = car;
+    this.#plugged = plugIn(this.#evse, car, {
+      clock,
+      logger,
+      rated: RATED_CURRENT,
+      safeCurrent: safeCurrent ?? RATED_CURRENT,
+      changed: () => this.#tellCar(),
+    });
+    this.#tellCar();
+  }
+
+  #unplug(): void {
+    const plugged = this.#plugged;
+    this.#car = undefined;
+    this.#plugged = undefined;
+    this.#currents = {};
+    plugged?.unplug();
+    this.#tellCar();
+  }
+
+  #setWaiting(isWaiting: boolean): void {
+    if (this.#car !== undefined) this.#car = { ...this.#car, isWaiting };
+  }
+
+  #tick(): void {
     const step = WORLD_TICK / 1000;
-    const limit = lpc.state().effectiveLimit;
-    const offered = failed ? amperes(0) : offeredCurrent(car, { power: limit, rated: RATED_CURRENT });
-    current = followOffer(current, offered, seconds(step), car?.minimumCurrent ?? amperes(6));
-    const worldTime = seconds(step * speed);
-    meterReading += (power() * worldTime) / 3600;
-    if (car !== undefined) car = charged(car, power(), worldTime);
-    publish();
-  };
+    const car = this.#car;
+    const offered = this.#failed
+      ? {}
+      : offeredCurrents(car, {
+          power: this.#lpc.state().effectiveLimit,
+          rated: RATED_CURRENT,
+          ceiling: this.#plugged?.opev().currents ?? {},
+          recommended: this.#plugged?.oscev().currents ?? {},
+        });
+    const minimum = car?.minimumCurrent ?? amperes(6);
+    this.#currents = Object.fromEntries(
+      PHASES.map((phase) => [
+        phase,
+        followOffer(this.#currents[phase] ?? amperes(0), offered[phase] ?? amperes(0), seconds(step), minimum),
+      ]),
+    );
+    const worldTime = seconds(step * (this.#options.speed ?? 1));
+    const power = powerAt(this.#currents);
+    this.#meterReading += (power * worldTime) / 3600;
+    if (car !== undefined) this.#car = charged(car, power, worldTime);
+    this.#publish();
+  }
 
-  const commands: Record<string, (command: SimulatorCommand) => void> = {
-    unplug: () => {
-      car = undefined;
-      current = amperes(0);
-    },
-    plug: (command) => {
-      car = elevenKilowattCar(percent(optionalNumber(command, 'soc', { min: 0, max: 100 }) ?? 30));
-    },
-    fail: (command) => {
-      failed = true;
-      evsecc.setState('failure', typeof command.code === 'string' ? command.code : 'SIM-1');
-    },
-    repair: () => {
-      failed = false;
-      evsecc.setState('normalOperation');
-    },
-    interrupt: (command) => lpc.interrupt(typeof command.reason === 'string' ? command.reason : 'self-protection'),
-  };
+  #publish(): void {
+    const measured = onAllPhases(this.#currents);
+    const rounded = (current: Amperes): Amperes => amperes(Math.round(current * 100) / 100);
+    const power = (current: Amperes): Watts => watts(Math.round(rounded(current) * PHASE_VOLTAGE * 10) / 10);
+    this.#measured.publish({
+      power: powerAt(this.#currents),
+      powerPhases: { a: power(measured.a), b: power(measured.b), c: power(measured.c) },
+      current: { a: rounded(measured.a), b: rounded(measured.b), c: rounded(measured.c) },
+      energyConsumed: wattHours(Math.round(this.#meterReading)),
+    });
+    if (this.#car !== undefined) this.#plugged?.publish(this.#car, this.#currents);
+  }
 
-  publish();
-  let stopWorld = (): void => undefined;
+  /** Tells what changed about the car and what the energy manager wants of it. */
+  #tellCar(): void {
+    const car = this.#car;
+    const plugged = this.#plugged;
+    const values = plugged?.values();
+    this.#tell('car', {
+      event: 'car',
+      plugged: car !== undefined,
+      kind: car?.kind ?? null,
+      standard: values?.communicationsStandard ?? null,
+      identification: values?.identification?.value ?? null,
+    });
+    for (const [name, status] of [
+      ['opev', plugged?.opev()],
+      ['oscev', plugged?.oscev()],
+    ] as const)
+      this.#tell(name, { event: name, trust: status?.trust ?? null, amperes: status?.currents ?? {} });
+  }
+
+  #tell(name: string, event: SimulatorEvent): void {
+    if (JSON.stringify(this.#told.get(name)) === JSON.stringify(event)) return;
+    this.#told.set(name, event);
+    this.#events.emit(event);
+  }
+}
+
+function limitEvent(state: StationState['lpc']): SimulatorEvent {
   return {
-    kind: 'station',
-    node,
-    async start() {
-      const at = await node.start();
-      stopWorld = every(clock, WORLD_TICK, tick);
-      return at;
-    },
-    do(command) {
-      const act = commands[command.do];
-      if (act === undefined) throw unknownCommand(command, STATION_COMMANDS);
-      act(command);
-      return { done: command.do };
-    },
-    onEvent: (listener) =>
-      lpc.onChange((state) =>
-        listener({
-          event: 'limit',
-          phase: state.phase,
-          watts: state.effectiveLimit ?? null,
-          active: state.limitActive,
-          reason: state.reason,
-        }),
-      ),
-    state: () => ({ power: power(), car, lpc: lpc.state() }),
-    async close() {
-      stopWorld();
-      lpc.close();
-      await node.close();
-    },
+    event: 'limit',
+    phase: state.phase,
+    watts: state.effectiveLimit ?? null,
+    active: state.limitActive,
+    reason: state.reason,
   };
 }

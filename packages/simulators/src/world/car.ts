@@ -1,44 +1,92 @@
 import type { Amperes, Percent, Seconds, WattHours, Watts } from '@busbar/kernel';
 import { amperes, percent, wattHours } from '@busbar/kernel';
 
+/** How a car talks with its station: over the pilot wire only, or over a data link as well. */
+export const CAR_KINDS = ['iec61851', 'iso15118-2'] as const;
+export type CarKind = (typeof CAR_KINDS)[number];
+
+/** The phases of the connector. */
+export const PHASES = ['a', 'b', 'c'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** One value per phase that is in use. */
+export type PerPhase<T> = { readonly [P in Phase]?: T };
+
+/** A point of a charge curve: up to this state of charge the battery takes this share of the greatest current. */
+export interface ChargeCurvePoint {
+  readonly soc: Percent;
+  /** 0 to 1. */
+  readonly share: number;
+}
+
 /** A car with a battery on an AC connector. */
 export interface Car {
+  readonly kind: CarKind;
   /** Usable energy of the battery. */
   readonly capacity: WattHours;
   readonly soc: Percent;
   /** Phases the on-board charger uses. */
   readonly phases: 1 | 2 | 3;
+  /** Phases may carry different currents. */
+  readonly isAsymmetric: boolean;
   /** Least current per phase at which it charges (IEC 61851: 6 A). */
   readonly minimumCurrent: Amperes;
   /** Most current per phase its on-board charger takes. */
   readonly maximumCurrent: Amperes;
+  /** What the battery takes by its state of charge, rising; linear in between. */
+  readonly curve: readonly ChargeCurvePoint[];
+  /** Address of its communication controller, only over a data link. */
+  readonly identification: string;
+  /** The driver's timer keeps it from charging, unless a surplus is recommended. */
+  readonly isWaiting: boolean;
   /** Energy taken since it was plugged in. */
   readonly sessionEnergy: WattHours;
 }
 
-/** State of charge above which the battery takes less and less. */
-const TAPER_FROM = 80;
+/** What a car may be configured with. */
+export type CarOptions = Partial<Omit<Car, 'sessionEnergy'>>;
+
 /** Share of AC energy that reaches the battery. */
 const CHARGE_EFFICIENCY = 0.92;
 
-/** An 11 kW car: three phases, 16 A, 62 kWh. */
-export function elevenKilowattCar(soc: Percent): Car {
+/** The battery takes everything up to 80 %, then less and less, and nothing when full. */
+const DEFAULT_CURVE: readonly ChargeCurvePoint[] = [
+  { soc: percent(80), share: 1 },
+  { soc: percent(100), share: 0.375 },
+];
+
+/** A car: by default three phases, 16 A, 62 kWh, ISO 15118-2. */
+export function carOf(options: CarOptions = {}): Car {
   return {
+    kind: 'iso15118-2',
     capacity: wattHours(62_000),
-    soc,
+    soc: percent(30),
     phases: 3,
+    isAsymmetric: false,
     minimumCurrent: amperes(6),
     maximumCurrent: amperes(16),
+    curve: DEFAULT_CURVE,
+    identification: '02-00-00-00-00-01',
+    isWaiting: false,
+    ...options,
     sessionEnergy: wattHours(0),
   };
+}
+
+/** An 11 kW car: three phases, 16 A, 62 kWh. */
+export function elevenKilowattCar(soc: Percent): Car {
+  return carOf({ soc });
+}
+
+/** The phases a car is connected with. */
+export function phasesOf(car: Car): readonly Phase[] {
+  return PHASES.slice(0, car.phases);
 }
 
 /** Current per phase the car would take now if nothing limited it; 0 when the battery is full. */
 export function acceptedCurrent(car: Car): Amperes {
   if (car.soc >= 100) return amperes(0);
-  if (car.soc <= TAPER_FROM) return car.maximumCurrent;
-  const rest = (100 - car.soc) / (100 - TAPER_FROM);
-  return amperes(car.minimumCurrent + (car.maximumCurrent - car.minimumCurrent) * rest);
+  return amperes(car.maximumCurrent * shareAt(car.curve, car.soc));
 }
 
 /** The car after it drew `power` for `duration` of simulated time. */
@@ -46,4 +94,13 @@ export function charged(car: Car, power: Watts, duration: Seconds): Car {
   const energy = (power * duration) / 3600;
   const soc = Math.min(100, car.soc + ((energy * CHARGE_EFFICIENCY) / car.capacity) * 100);
   return { ...car, soc: percent(soc), sessionEnergy: wattHours(car.sessionEnergy + energy) };
+}
+
+function shareAt(curve: readonly ChargeCurvePoint[], soc: Percent): number {
+  const next = curve.findIndex((point) => point.soc >= soc);
+  const [before, after] = [curve[next - 1], curve[next]];
+  if (after === undefined) return curve.at(-1)?.share ?? 1;
+  if (before === undefined || after.soc === before.soc) return after.share;
+  const part = (soc - before.soc) / (after.soc - before.soc);
+  return before.share + (after.share - before.share) * part;
 }

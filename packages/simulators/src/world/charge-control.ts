@@ -1,6 +1,6 @@
 import type { Amperes, Seconds, Watts } from '@busbar/kernel';
 import { amperes, watts } from '@busbar/kernel';
-import { acceptedCurrent, type Car } from './car.ts';
+import { acceptedCurrent, type Car, type PerPhase, phasesOf } from './car.ts';
 
 /** Nominal phase voltage of the simulated grid, V. */
 export const PHASE_VOLTAGE = 230;
@@ -13,22 +13,31 @@ const CURRENT_STEP = 0.01;
 
 /** What a station may use at most. */
 export interface ChargeLimits {
-  /** Power of the whole station; undefined = only the rating limits. */
+  /** Power of the whole station (LPC); undefined = only the rating limits. */
   readonly power: Watts | undefined;
   /** Rating of the station and its cable per phase. */
   readonly rated: Amperes;
+  /** Ceiling per phase (OPEV); absent = none. */
+  readonly ceiling?: PerPhase<Amperes>;
+  /** Recommended current per phase (OSCEV); absent = none. Counts only for a car that waits. */
+  readonly recommended?: PerPhase<Amperes>;
 }
 
 /**
- * Current per phase to offer the car: `I = P / (phases x U)`, rounded down; below the minimum current the car pauses
- * (0 A), never rounded up (lpc.md section 8).
+ * Current per phase to offer the car: `I = P / (phases x U)` and the ceiling of the phase, whichever is lower, rounded down;
+ * below the minimum current the car pauses (0 A), never rounded up (lpc.md section 8, OPEV 7). A symmetric car draws the same
+ * current on every phase.
  */
-export function offeredCurrent(car: Car | undefined, limits: ChargeLimits): Amperes {
-  if (car === undefined) return amperes(0);
+export function offeredCurrents(car: Car | undefined, limits: ChargeLimits): PerPhase<Amperes> {
+  if (car === undefined) return {};
+  const phases = phasesOf(car);
   const byPower = limits.power === undefined ? limits.rated : limits.power / (car.phases * PHASE_VOLTAGE);
   const wanted = Math.min(byPower, limits.rated, acceptedCurrent(car));
-  const stepped = Math.floor(wanted / CURRENT_STEP + 1e-6) * CURRENT_STEP;
-  return amperes(stepped < car.minimumCurrent ? 0 : Math.round(stepped * 100) / 100);
+  const each = phases.map((phase) =>
+    Math.min(wanted, limits.ceiling?.[phase] ?? wanted, car.isWaiting ? (limits.recommended?.[phase] ?? 0) : wanted),
+  );
+  const offered = car.isAsymmetric ? each : each.map(() => Math.min(...each));
+  return Object.fromEntries(phases.map((phase, index) => [phase, stepped(offered[index] ?? 0, car.minimumCurrent)]));
 }
 
 /** The current a moment later: it follows the offer with the slope of a real on-board charger. */
@@ -39,9 +48,15 @@ export function followOffer(present: Amperes, offered: Amperes, duration: Second
   return amperes(Math.min(offered, from + RISE_PER_SECOND * duration));
 }
 
-/** Power drawn at a current per phase. */
-export function powerAt(current: Amperes, phases: number): Watts {
-  return watts(Math.round(current * phases * PHASE_VOLTAGE * 10) / 10);
+/** Power drawn at these currents. */
+export function powerAt(currents: PerPhase<Amperes>): Watts {
+  const sum = Object.values(currents).reduce((total, current) => total + current, 0);
+  return watts(Math.round(sum * PHASE_VOLTAGE * 10) / 10);
+}
+
+function stepped(current: number, minimum: Amperes): Amperes {
+  const down = Math.floor(current / CURRENT_STEP + 1e-6) * CURRENT_STEP;
+  return amperes(down < minimum ? 0 : Math.round(down * 100) / 100);
 }
 
 function fall(present: Amperes, offered: Amperes, duration: Seconds): Amperes {

@@ -33,7 +33,7 @@ import {
 import { type LenientOptions, NO_USE_CASE_QUIRKS_OFF, type UseCaseQuirkName } from '../../quirks.ts';
 import { phaseCurrent } from '../ac-measurement/phase-current.ts';
 import { localEntries, putEntries, removeEntries } from '../feature-entries.ts';
-import { GuardHeartbeat, type WatchedGuard } from '../guard-heartbeat.ts';
+import { GuardHeartbeat } from '../guard-heartbeat.ts';
 import { lowestFree } from '../identifiers.ts';
 import { type HeldParameter, measuredParameter } from '../measured-parameter.ts';
 import type { CurrentLimitBinding } from './current-limit-binding.ts';
@@ -97,7 +97,7 @@ export class LimitedEvNode implements LimitedEv {
   readonly #phaseOf = new Map<number, Phase>();
   readonly #permitted: OfferedPermittedCurrents;
   readonly #machine: VehicleLimitMachine;
-  readonly #heartbeat: GuardHeartbeat;
+  #heartbeat: GuardHeartbeat | undefined;
   readonly #changed: Listeners<[LimitedEvStatus]>;
   readonly #stops: Unlisten[] = [];
   #isChangeable = true;
@@ -139,25 +139,15 @@ export class LimitedEvNode implements LimitedEv {
       this.#loadControl.approve(loadControlLimitListData, (request) => this.#judge(request)),
       entity.onRemoved(() => this.close()),
     );
-    this.#heartbeat = new GuardHeartbeat(
-      entity,
-      { declaration, boundBy: ['LoadControl'], isHeartbeatElsewhere: true, quirksOff: this.#quirksOff },
-      { clock, logger: this.#logger },
-      {
-        heartbeat: () => {
-          this.#lastHeartbeat = clock.now();
-          this.#machine.apply({ type: 'heartbeatReceived' });
-        },
-        guardChanged: () => this.#tell(),
-        watched: (statesItself) => this.#machine.apply({ type: 'guardWatched', statesItself }),
-        stated: (operatingState) => this.#machine.apply({ type: 'stateReceived', operatingState }),
-      },
-    );
+    entity.feature('Generic', 'client');
+    // At the end of the turn: the other use cases of the vehicle are offered in the same turn, and whatever is sent tells peers
+    // of an entity that is not complete.
+    this.#stops.push(clock.after(millis(0), () => this.#watch()));
   }
 
   state(): LimitedEvStatus {
     const { state, settings } = this.#machine;
-    const guard = this.#guard;
+    const guard = this.#heartbeat?.guard;
     const last = this.#lastHeartbeat;
     return {
       trust: trustIn(state.trust),
@@ -205,7 +195,7 @@ export class LimitedEvNode implements LimitedEv {
   close(): void {
     for (const stop of this.#stops.splice(0)) stop();
     this.#withdraw();
-    this.#heartbeat.close();
+    this.#heartbeat?.close();
     this.#machine.close();
     const isOurs = ({ limitId }: { readonly limitId?: number }): boolean =>
       limitId !== undefined && this.#phaseOf.has(limitId);
@@ -215,9 +205,24 @@ export class LimitedEvNode implements LimitedEv {
     this.#changed.clear();
   }
 
-  get #guard(): WatchedGuard | undefined {
-    // The constructor of the watch evaluates before it is assigned here.
-    return (this.#heartbeat as GuardHeartbeat | undefined)?.guard;
+  /** Finds the energy manager whose heartbeat and state count. */
+  #watch(): void {
+    const { clock } = this.#options;
+    const { declaration } = this.#binding;
+    this.#heartbeat = new GuardHeartbeat(
+      this.#entity,
+      { declaration, boundBy: ['LoadControl'], isHeartbeatElsewhere: true, quirksOff: this.#quirksOff },
+      { clock, logger: this.#logger },
+      {
+        heartbeat: () => {
+          this.#lastHeartbeat = clock.now();
+          this.#machine.apply({ type: 'heartbeatReceived' });
+        },
+        guardChanged: () => this.#tell(),
+        watched: (statesItself) => this.#machine.apply({ type: 'guardWatched', statesItself }),
+        stated: (operatingState) => this.#machine.apply({ type: 'stateReceived', operatingState }),
+      },
+    );
   }
 
   /** One limit per phase, beside those of other use cases; both refer to the same current of the phase. OPEV 6.1, OSCEV 4. */

@@ -23,6 +23,9 @@ test('OPEV 8.1 rule 8, robustness 7: ten cars in a row get their limits within a
   }
   await pair.clock.run(100);
   assert.deepEqual(pair.opev.vehicles(), []);
+  // Each is told complete at once: a feature that comes later would remove and add the entity again (SPINE-5.5.2-32).
+  assert.equal(pair.sent('station', '"lastStateChange":"added"'), 10);
+  assert.equal(pair.sent('station', '"lastStateChange":"removed"'), 10);
   pair.close();
   assert.equal(pair.clock.pendingTimers, 0);
 });

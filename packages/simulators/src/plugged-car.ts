@@ -1,0 +1,200 @@
+import {
+  type Amperes,
+  amperes,
+  type CancelTimer,
+  type Clock,
+  type Logger,
+  millis,
+  percent,
+  wattHours,
+  watts,
+} from '@busbar/kernel';
+import { electricalConnectionCharacteristicListData, type LocalEntity } from '@busbar/spine';
+import {
+  addEvEntity,
+  type EvccEv,
+  type EvccValues,
+  type EvcemEv,
+  type EvsocEv,
+  evccEv,
+  evcemEv,
+  evsocEv,
+  type LimitedEvStatus,
+  type OpevEv,
+  type OscevEv,
+  opevEv,
+  oscevEv,
+} from '@busbar/usecases';
+import { type Car, type PerPhase, PHASES, phasesOf } from './world/car.ts';
+import { PHASE_VOLTAGE } from './world/charge-control.ts';
+
+/** Time until the communication controllers of car and station have agreed on ISO 15118-2. */
+const DATA_LINK_AFTER = millis(3_000);
+/** Time until the car has told its address, after the data link is up. */
+const IDENTIFIED_AFTER = millis(1_000);
+
+/** What a plugged car is given. */
+export interface PluggedCarOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Current that cannot overload the installation, used without the energy manager. */
+  readonly safeCurrent: Amperes;
+  /** Rating of the station and its cable per phase. */
+  readonly rated: Amperes;
+  /** Told when limits, trust or what is known of the car changed. */
+  readonly changed: () => void;
+}
+
+/** A car as SPINE sees it: an entity below the station with EVCC, EVCEM, OPEV, OSCEV, and EVSOC over a data link. */
+export interface PluggedCar {
+  /** Ceilings per phase. */
+  readonly opev: () => LimitedEvStatus;
+  /** Recommendations per phase. */
+  readonly oscev: () => LimitedEvStatus;
+  /** The car as it says it is now. */
+  readonly values: () => EvccValues;
+  /** Publishes what flows and what the battery holds. */
+  publish(car: Car, currents: PerPhase<Amperes>): void;
+  /** The car sleeps: it is plugged in and does not answer (EVCC-020). */
+  setAsleep(isAsleep: boolean): void;
+  /** The car leaves: its entity is removed with everything that hangs on it. */
+  unplug(): void;
+}
+
+/** Plugs a car into a station; over a data link it is first seen on the pilot wire, then identified. */
+export function plugIn(evse: LocalEntity, car: Car, options: PluggedCarOptions): PluggedCar {
+  return new PluggedCarNode(evse, car, options);
+}
+
+class PluggedCarNode implements PluggedCar {
+  readonly #entity: LocalEntity;
+  readonly #clock: Clock;
+  readonly #options: PluggedCarOptions;
+  readonly #evcc: EvccEv;
+  readonly #evcem: EvcemEv;
+  readonly #opev: OpevEv;
+  readonly #oscev: OscevEv;
+  #evsoc: EvsocEv | undefined;
+  #car: Car;
+  #currents: PerPhase<Amperes> = {};
+  #values: EvccValues;
+  #cancel: CancelTimer | undefined;
+  #isAsleep = false;
+  #state = '';
+  #isFlexible = true;
+
+  constructor(evse: LocalEntity, car: Car, options: PluggedCarOptions) {
+    const { clock, logger, changed } = options;
+    this.#clock = clock;
+    this.#options = options;
+    this.#car = car;
+    this.#entity = addEvEntity(evse);
+    const phases = phasesOf(car);
+    const { minimumCurrent: minimum, maximumCurrent } = car;
+    const maximum = amperes(Math.min(maximumCurrent, options.rated));
+    this.#values = {
+      communicationsStandard: 'iec61851',
+      isAsymmetricChargingSupported: false,
+      chargingPowerLimits: {
+        minimum: watts(minimum * PHASE_VOLTAGE * car.phases),
+        maximum: watts(maximum * PHASE_VOLTAGE * car.phases),
+      },
+    };
+    this.#evcc = evccEv(this.#entity, { phases, ...this.#values });
+    this.#evcem = evcemEv(this.#entity, {
+      clock,
+      phases,
+      values: ['current', 'powerPhases', 'energyCharged'],
+      ranges: { current: { min: 0, max: maximum, step: 0.1 } },
+    });
+    const limited = { clock, logger, phases, permitted: { minimum, maximum, pause: amperes(0) } };
+    this.#opev = opevEv(this.#entity, { ...limited, safeCurrent: options.safeCurrent });
+    this.#oscev = oscevEv(this.#entity, limited);
+    this.#opev.onChange(changed);
+    this.#oscev.onChange(changed);
+    if (car.kind === 'iso15118-2') {
+      // Offered from the start: the installed base does not notice functions that are added to a known entity.
+      const electrical = this.#entity.feature('ElectricalConnection', 'server');
+      electrical.offer(electricalConnectionCharacteristicListData, { read: true, readPartial: true });
+      this.#cancel = clock.after(DATA_LINK_AFTER, () => this.#linked());
+    }
+    this.publish(car, {});
+  }
+
+  readonly opev = (): LimitedEvStatus => this.#opev.state();
+  readonly oscev = (): LimitedEvStatus => this.#oscev.state();
+  readonly values = (): EvccValues => this.#values;
+
+  publish(car: Car, currents: PerPhase<Amperes>): void {
+    this.#car = car;
+    this.#currents = currents;
+    const phases = phasesOf(car);
+    const perPhase = <T>(of: (current: number) => T): PerPhase<T> =>
+      Object.fromEntries(phases.map((phase) => [phase, of(currents[phase] ?? 0)]));
+    this.#evcem.publish({
+      current: perPhase((current) => amperes(Math.round(current * 10) / 10)),
+      powerPhases: perPhase((current) => watts(Math.round(current * PHASE_VOLTAGE))),
+      // In steps of 10 Wh: a counter that moves all the time would be told every second.
+      energyCharged: wattHours(Math.floor(car.sessionEnergy / 10) * 10),
+    });
+    this.#evsoc?.publish({
+      stateOfCharge: percent(Math.round(car.soc * 10) / 10),
+      nominalCapacity: car.capacity,
+    });
+    this.#setState();
+    this.#setFlexible();
+  }
+
+  setAsleep(isAsleep: boolean): void {
+    this.#isAsleep = isAsleep;
+    this.#setState();
+  }
+
+  unplug(): void {
+    this.#cancel?.();
+    this.#entity.device.removeEntity(this.#entity);
+  }
+
+  /** ISO 15118-2 is agreed: another standard, a pause of 0.1 A, the state of charge; the address comes a moment later. */
+  #linked(): void {
+    const { isAsymmetric, minimumCurrent: minimum, maximumCurrent } = this.#car;
+    this.#evsoc = evsocEv(this.#entity, { clock: this.#clock });
+    const maximum = amperes(Math.min(maximumCurrent, this.#options.rated));
+    this.#opev.setPermitted({ minimum, maximum, pause: amperes(0.1) });
+    this.#setValues({ communicationsStandard: 'iso15118-2ed2', isAsymmetricChargingSupported: isAsymmetric });
+    this.publish(this.#car, this.#currents);
+    this.#cancel = this.#clock.after(IDENTIFIED_AFTER, () =>
+      this.#setValues({
+        identification: { type: 'eui48', value: this.#car.identification },
+        manufacturer: { deviceName: 'Simulated car', brandName: 'Busbar' },
+      }),
+    );
+  }
+
+  #setValues(values: EvccValues): void {
+    this.#values = { ...this.#values, ...values };
+    this.#evcc.setValues(this.#values);
+    this.#options.changed();
+  }
+
+  #setState(): void {
+    const state = this.#isAsleep ? 'standby' : this.#car.soc >= 100 ? 'finished' : 'normalOperation';
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#evcc.setOperatingState(state);
+  }
+
+  /** A full battery has no use for a surplus (OSCEV-009). */
+  #setFlexible(): void {
+    const isFlexible = this.#car.soc < 100;
+    if (isFlexible === this.#isFlexible) return;
+    this.#isFlexible = isFlexible;
+    this.#oscev.setFlexible(isFlexible);
+  }
+}
+
+/** All phases of the station, 0 A where the car has none. */
+export function onAllPhases(currents: PerPhase<Amperes>): Required<PerPhase<Amperes>> {
+  const [a, b, c] = PHASES.map((phase) => currents[phase] ?? amperes(0));
+  return { a: a ?? amperes(0), b: b ?? amperes(0), c: c ?? amperes(0) };
+}
