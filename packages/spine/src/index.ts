@@ -1,6 +1,8 @@
 export { decodeDatagram } from './codec/decode-datagram.ts';
 export { encodeDatagram } from './codec/encode-datagram.ts';
 export { datagramFromPlain, plainDatagram } from './codec/plain-datagram.ts';
+export type { Destination, NetworkFeatureSet } from './communication-mode/destination-list.ts';
+export type { EnhancedMode } from './communication-mode/enhanced-mode.ts';
 export { type Applied, type ApplyOptions, applyCmd } from './data/apply-cmd.ts';
 export { parseDateTime } from './data/date-time.ts';
 export { formatDuration, parseDuration } from './data/duration.ts';

@@ -1,9 +1,11 @@
 import { type CancelTimer, type Finding, millis, type RuleId } from '@busbar/kernel';
+import { mergeDestinations } from '../communication-mode/destination-list.ts';
 import type { Cmd, FeatureAddress } from '../datagram/datagram.ts';
 import type { AnyFunction } from '../model/function-declaration.ts';
 import {
   type NodeManagementDetailedDiscoveryData,
   type NodeManagementUseCaseData,
+  nodeManagementDestinationListData,
   nodeManagementDetailedDiscoveryData,
   nodeManagementUseCaseData,
 } from '../model/node-management.ts';
@@ -31,6 +33,10 @@ export interface CommissioningHost extends PeerPort {
   /** Entities and features of the peer left. */
   peerLost(entities: readonly RemoteEntityNode[], features: readonly RemoteFeatureNode[]): void;
   tell(what: 'discovered' | 'changed'): void;
+  /** Whether the peer's destination list is read (SPINE-5.4.3-1). */
+  readonly readsDestinations: boolean;
+  readonly offersDestinations: boolean;
+  destinationsChanged(): void;
 }
 
 /** Learns a peer: detailed discovery, subscription of its NodeManagement, use cases (SPINE-5.5.1-3). */
@@ -70,15 +76,20 @@ export class Commissioning {
       this.#receiveUseCases(cmd);
       return true;
     }
+    if (declaration === nodeManagementDestinationListData) {
+      this.#receiveDestinations(cmd);
+      return true;
+    }
     return this.#receiveDiscovery(cmd, how, source);
   }
 
-  /** Reads discovery or use cases again after an unusable notify, at most once per minute (SPINE-5.3.3-33). */
+  /** Reads discovery or use cases again after an unusable notify, at most once per minute (SPINE-5.3.2-33). */
   reread(declaration: AnyFunction): void {
     const now = this.#host.clock.now();
     if (this.#rereadAt !== undefined && now - this.#rereadAt < RESYNC_INTERVAL) return;
     this.#rereadAt = now;
     if (declaration === nodeManagementUseCaseData) this.#readUseCases();
+    else if (declaration === nodeManagementDestinationListData) this.#readDestinations();
     else this.#readDiscovery(0);
   }
 
@@ -142,6 +153,7 @@ export class Commissioning {
     // Subscribe first, then read, so that no change is lost (SPINE-5.5.5-3).
     if (isFirst) this.#subscribe();
     this.#readUseCases();
+    this.#readDestinations();
   }
 
   #subscribe(): void {
@@ -161,6 +173,19 @@ export class Commissioning {
     const { remote, limits } = this.#host;
     this.#useCases = mergeUseCaseData(this.#useCases, cmd, limits.useCasesPerRemote);
     remote.adoptUseCases(readUseCases(this.#useCases, limits.useCasesPerRemote));
+    this.#host.tell('changed');
+  }
+
+  #readDestinations(): void {
+    const { remote, ownNodeManagement, readsDestinations, offersDestinations } = this.#host;
+    if (!readsDestinations || !offersDestinations) return;
+    remote.nodeManagement?.readNow(ownNodeManagement, nodeManagementDestinationListData, () => undefined);
+  }
+
+  #receiveDestinations(cmd: Cmd): void {
+    const { remote, limits } = this.#host;
+    remote.adoptDestinations(mergeDestinations(remote.destinations(), cmd, limits.destinationsPerRemote));
+    this.#host.destinationsChanged();
     this.#host.tell('changed');
   }
 

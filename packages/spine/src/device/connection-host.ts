@@ -1,4 +1,6 @@
 import type { Clock, Logger } from '@busbar/kernel';
+import type { Routed, RoutedConnection } from '../communication-mode/enhanced-router.ts';
+import type { MessageAddresses } from '../communication-mode/message-place.ts';
 import type { FeatureAddress } from '../datagram/datagram.ts';
 import type { AnyFunction } from '../model/function-declaration.ts';
 import type { CallingPeer, CallOutcome } from '../node-management/node-management-server.ts';
@@ -8,6 +10,7 @@ import type { LocalFeatureNode } from './local-feature.ts';
 import type { RemoteEvent } from './local-tree.ts';
 import type { CounterValue } from './msg-counter.ts';
 import type { RemoteDevice } from './remote-tree.ts';
+import type { WriteOutcome } from './result-error.ts';
 
 /** This device as the connection to one peer sees it. */
 export interface ConnectionHost {
@@ -35,6 +38,14 @@ export interface ConnectionHost {
   /** Relations of client features that left the peer (SPINE-5.5.2-21). */
   dropRelations(ski: string, isGone: (client: FullFeatureAddress) => boolean): void;
   tell(remote: RemoteDevice, what: RemoteEvent): void;
+  /** In enhanced communication mode: whether destination lists of peers are read (SPINE-5.4.3-1). */
+  readonly readsDestinations: boolean;
+  /** Takes a message out of the way that is for another device, or comes from one behind the peer. */
+  route(at: RoutedConnection, addresses: MessageAddresses, text: string): Routed;
+  /** Settles a request to a device behind the peer. */
+  settleBehind(at: RoutedConnection, reference: CounterValue, outcome: WriteOutcome): boolean;
+  /** The destination list of a peer changed. */
+  routesChanged(): void;
   /** The connection ended. */
   closed(ski: string, remote: RemoteDevice): void;
 }

@@ -25,6 +25,12 @@ export interface SpineLimits {
   readonly cachedEntriesPerList: number;
   /** Entries of all cached lists of one peer. */
   readonly cachedEntriesPerRemote: number;
+  /** Devices known behind one peer, and listed of ours (SPINE-5.5.3-2). */
+  readonly destinationsPerRemote: number;
+  /** Devices behind one peer that we are connected to. */
+  readonly routedPeersPerRemote: number;
+  /** Messages of one peer that are passed on per second; four times as many may come at once. */
+  readonly forwardedPerSecond: number;
   /** Log lines about one peer per second; the rest is counted and reported in one line. */
   readonly logLinesPerSecond: number;
 }
@@ -42,6 +48,9 @@ export const DEFAULT_LIMITS: SpineLimits = Object.freeze({
   pendingRequests: 256,
   cachedEntriesPerList: 512,
   cachedEntriesPerRemote: 20_000,
+  destinationsPerRemote: 64,
+  routedPeersPerRemote: 16,
+  forwardedPerSecond: 50,
   logLinesPerSecond: 20,
 });
 

@@ -1,10 +1,15 @@
 import { assertThat, type Clock, Listeners, type Logger, type MessageLink, type Unlisten } from '@busbar/kernel';
+import type { NetworkFeatureSet } from '../communication-mode/destination-list.ts';
+import type { EnhancedMode } from '../communication-mode/enhanced-mode.ts';
+import { EnhancedRouter, type Routed, type RoutedConnection } from '../communication-mode/enhanced-router.ts';
+import type { MessageAddresses } from '../communication-mode/message-place.ts';
 import type { Cmd, FeatureAddress } from '../datagram/datagram.ts';
 import {
   type DeviceClassificationManufacturerData,
   deviceClassificationManufacturerData,
 } from '../model/device-classification.ts';
 import type { AnyFunction } from '../model/function-declaration.ts';
+import { nodeManagementDestinationListData } from '../model/node-management.ts';
 import { ChangeAnnouncer } from '../node-management/change-announcer.ts';
 import type { DescribedDevice, DescribedEntity } from '../node-management/detailed-discovery.ts';
 import {
@@ -34,6 +39,7 @@ import type { HeldRelation, LocalDevice as LocalDeviceView, LocalEntity, Peer, R
 import { type CounterValue, MsgCounter } from './msg-counter.ts';
 import { PeerConnection } from './peer-connection.ts';
 import type { RemoteDevice } from './remote-tree.ts';
+import type { WriteOutcome } from './result-error.ts';
 
 /** What a SPINE device is made of. */
 export interface LocalDeviceOptions {
@@ -41,13 +47,15 @@ export interface LocalDeviceOptions {
   readonly address: string;
   /** e.g. `EnergyManagementSystem`, `ChargingStation`. */
   readonly deviceType: string;
-  /** Default `simple`: nothing is forwarded (SPINE-5.4.2-1). */
-  readonly featureSet?: 'simple' | 'smart';
+  /** Default `simple` (SPINE-5.4.2-1); in enhanced mode `smart`, or `router` when messages are passed on. */
+  readonly featureSet?: NetworkFeatureSet;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Served by entity `[0]`. */
   readonly manufacturer?: DeviceClassificationManufacturerData;
   readonly limits?: Partial<SpineLimits>;
+  /** Enhanced communication mode: devices behind others. Default: simple mode, every device has a connection of its own. */
+  readonly enhanced?: EnhancedMode;
   /** Refuse requests with odd version strings instead of logging them (SPINE-5.3.2-5). Default false. */
   readonly strictVersions?: boolean;
   /** `entity`: any feature of the bound client entity may write (SPINE-5.5.4-12). Default `feature`. */
@@ -80,6 +88,7 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
   readonly #connections = new Map<string, PeerConnection>();
   readonly #announcer: ChangeAnnouncer;
   readonly #remoteListeners: Listeners<[RemoteDevice, RemoteEvent]>;
+  readonly #router: EnhancedRouter | undefined;
 
   constructor(options: LocalDeviceOptions) {
     assertThat(
@@ -91,7 +100,8 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
     this.logger = options.logger;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.strictVersions = options.strictVersions ?? false;
-    const { address, deviceType, featureSet = 'simple' } = options;
+    const { address, deviceType, enhanced } = options;
+    const { featureSet = featureSetOf(enhanced) } = options;
     this.described = { address, deviceType, featureSet };
     this.nodeManagement = { device: address, ...NODE_MANAGEMENT };
     this.#isScopeEntity = options.bindingScope === 'entity';
@@ -104,7 +114,8 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
       notify: (cmd) => this.#notifySubscribers(this.nodeManagement, cmd),
       resetRelations: (paths) => this.#resetRelations(paths),
     });
-    this.#addRoot(options.manufacturer);
+    this.#router = enhanced === undefined ? undefined : this.#makeRouter(enhanced);
+    this.#addRoot(options.manufacturer, enhanced?.forwards !== undefined);
     this.#announcer.flush();
   }
 
@@ -146,10 +157,7 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
   }
 
   connect(link: MessageLink, peer: Peer): RemoteDevice {
-    this.#connections.get(peer.ski)?.close('replaced by a new connection');
-    const connection = new PeerConnection(this, link, peer);
-    this.#connections.set(peer.ski, connection);
-    this.tell(connection.remote, 'connected');
+    const connection = this.#connect(new PeerConnection(this, link, peer));
     connection.start();
     return connection.remote;
   }
@@ -169,6 +177,7 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
 
   close(): void {
     this.#announcer.close();
+    this.#router?.close();
     for (const connection of [...this.#connections.values()]) connection.close('device closed');
     for (const entity of this.#entities.values()) entity.close();
     this.#remoteListeners.clear();
@@ -208,7 +217,8 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
 
   isAddressFree(device: string, ski: string): boolean {
     if (device === this.address) return false;
-    return [...this.#connections.values()].every(({ remote }) => remote.ski === ski || remote.address !== device);
+    // A device that was reached through another one may connect by itself.
+    return this.#direct().every(({ remote }) => remote.ski === ski || remote.address !== device);
   }
 
   readNodeManagement(declaration: AnyFunction, ski: string): unknown {
@@ -225,6 +235,7 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
     const feature = this.feature(relation.server.entity, relation.server.feature);
     if (kind === 'binding') feature?.bound.emit(relation.client, remote);
     else feature?.subscribed.emit(relation.client, remote);
+    this.#router?.changed();
   }
 
   dropRelations(ski: string, isGone: (client: FullFeatureAddress) => boolean): void {
@@ -234,10 +245,35 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
 
   tell(remote: RemoteDevice, what: RemoteEvent): void {
     this.#remoteListeners.emit(remote, what);
+    this.#router?.changed();
+  }
+
+  get readsDestinations(): boolean {
+    return this.#router?.isReaching ?? false;
+  }
+
+  route(at: RoutedConnection, addresses: MessageAddresses, text: string): Routed {
+    return this.#router?.route(at, addresses, text) ?? 'here';
+  }
+
+  settleBehind(at: RoutedConnection, reference: CounterValue, outcome: WriteOutcome): boolean {
+    return this.#router?.settle(at, reference, outcome) ?? false;
+  }
+
+  routesChanged(): void {
+    this.#router?.changed();
+  }
+
+  destinations(): unknown {
+    return this.#router?.destinations() ?? {};
   }
 
   closed(ski: string, remote: RemoteDevice): void {
-    if (this.#connections.get(ski)?.remote === remote) this.#connections.delete(ski);
+    const connection = this.#connections.get(ski);
+    if (connection?.remote === remote) {
+      this.#connections.delete(ski);
+      this.#router?.closed(connection);
+    }
     for (const feature of this.#features()) feature.dropWrites(ski);
     this.tell(remote, 'closed');
   }
@@ -273,10 +309,39 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
     return found === undefined ? undefined : { type: found.type, role: found.role, isWritable: found.isWritable };
   }
 
-  #addRoot(manufacturer: DeviceClassificationManufacturerData | undefined): void {
+  #makeRouter(enhanced: EnhancedMode): EnhancedRouter {
+    return new EnhancedRouter(enhanced, {
+      address: this.address,
+      clock: this.clock,
+      limits: this.limits,
+      own: { device: this.address, featureSet: this.described.featureSet, label: undefined },
+      direct: () => this.#direct(),
+      isSubscribed: (ski) => this.subscriptions.ofFeature(this.nodeManagement).some((one) => one.ski === ski),
+      connectBehind: (link, address, { remote: via }) => {
+        const peer = { ski: `${via.ski} ${address}`, label: `${address} via ${via.label}` };
+        return this.#connect(new PeerConnection(this, link, peer, { address, via }));
+      },
+      notify: (cmd) => this.#notifySubscribers(this.nodeManagement, cmd),
+    });
+  }
+
+  #direct(): readonly PeerConnection[] {
+    return [...this.#connections.values()].filter(({ remote }) => remote.via === undefined);
+  }
+
+  #connect(connection: PeerConnection): PeerConnection {
+    const { remote } = connection;
+    this.#connections.get(remote.ski)?.close('replaced by a new connection');
+    this.#connections.set(remote.ski, connection);
+    this.tell(remote, 'connected');
+    return connection;
+  }
+
+  #addRoot(manufacturer: DeviceClassificationManufacturerData | undefined, isForwarding: boolean): void {
     const root = this.#addEntity(NODE_MANAGEMENT.entity, 'DeviceInformation');
     const own = root.addFeature('NodeManagement', 'special', { id: NODE_MANAGEMENT.feature });
     for (const { declaration, read } of NODE_MANAGEMENT_OFFERS) own.offer(declaration, { read });
+    if (isForwarding) own.offer(nodeManagementDestinationListData, { read: true });
     if (manufacturer === undefined) return;
     const classification = root.feature('DeviceClassification', 'server');
     classification.offer(deviceClassificationManufacturerData, { read: true });
@@ -321,6 +386,11 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
     while (this.#entities.has(entityKey([id]))) id += 1;
     return id;
   }
+}
+
+function featureSetOf(enhanced: EnhancedMode | undefined): NetworkFeatureSet {
+  if (enhanced?.forwards !== undefined) return 'router';
+  return enhanced?.reaches === undefined ? 'simple' : 'smart';
 }
 
 /** Makes a SPINE device with entity `[0]` and NodeManagement (SPINE-5.2.1-1). */

@@ -1,7 +1,13 @@
 import type { CancelTimer, Clock, Finding, Logger, MessageLink } from '@busbar/kernel';
 import { encodeDatagram } from '../codec/encode-datagram.ts';
+import type { Routed, RoutedConnection } from '../communication-mode/enhanced-router.ts';
+import type { MessageAddresses } from '../communication-mode/message-place.ts';
 import type { Cmd, CmdClassifier, FeatureAddress } from '../datagram/datagram.ts';
-import { type NodeManagementBindingData, nodeManagementBindingData } from '../model/node-management.ts';
+import {
+  type NodeManagementBindingData,
+  nodeManagementBindingData,
+  nodeManagementDestinationListData,
+} from '../model/node-management.ts';
 import { ERROR_NUMBERS, resultData } from '../model/result.ts';
 import type { CallingPeer } from '../node-management/node-management-server.ts';
 import { Commissioning, type CommissioningHost } from './commissioning.ts';
@@ -18,13 +24,20 @@ import { PendingRequests } from './pending-requests.ts';
 import { RemoteDeviceNode } from './remote-device.ts';
 import type { RemoteEntityNode } from './remote-entity.ts';
 import type { RemoteFeatureNode } from './remote-feature.ts';
+import type { RemoteDevice } from './remote-tree.ts';
 import { RequestGate } from './request-gate.ts';
 import { LINK_CLOSED, type ResultError, refused, type WriteOutcome } from './result-error.ts';
 import { OWN_SPECIFICATION_VERSION } from './specification-version.ts';
 import { answerDeadline, ENTITY_ADDED_REPEAT } from './timers.ts';
 
+/** Of a connection to a device behind a peer: which device, and which peer. */
+export interface BehindPeer {
+  readonly address: string;
+  readonly via: RemoteDevice;
+}
+
 /** The connection to one peer: sends, waits for answers, hands received messages on. Owns everything about the peer. */
-export class PeerConnection implements CommissioningHost, ReceiverHost {
+export class PeerConnection implements CommissioningHost, ReceiverHost, RoutedConnection {
   readonly device: ConnectionHost;
   readonly remote: RemoteDeviceNode;
   readonly commissioning: Commissioning;
@@ -42,7 +55,8 @@ export class PeerConnection implements CommissioningHost, ReceiverHost {
   readonly #repeats = new Map<CancelTimer, (outcome: WriteOutcome) => void>();
   #isClosed = false;
 
-  constructor(device: ConnectionHost, link: MessageLink, peer: Peer) {
+  /** @param behind of a device that is reached through another one (SPINE-5.4.3-1) */
+  constructor(device: ConnectionHost, link: MessageLink, peer: Peer, behind?: BehindPeer) {
     this.device = device;
     this.clock = device.clock;
     this.logger = device.logger.with({ ski: peer.ski });
@@ -53,13 +67,25 @@ export class PeerConnection implements CommissioningHost, ReceiverHost {
     this.#log = new PeerLog(this.logger, device.clock, device.limits.logLinesPerSecond);
     this.#pending = new PendingRequests(device.clock, device.limits.pendingRequests);
     this.#gate = new RequestGate(device.clock, device.limits.pendingRequests);
-    this.remote = new RemoteDeviceNode(peer.ski, peer.label ?? peer.ski, this);
+    this.remote = new RemoteDeviceNode(peer.ski, peer.label ?? peer.ski, this, behind?.via);
+    // Whoever passes a message on has to know where to.
+    if (behind !== undefined) this.remote.learnAddress(behind.address);
     this.commissioning = new Commissioning(this);
     this.#receiver = new PeerReceiver(this);
   }
 
   get isClosed(): boolean {
     return this.#isClosed;
+  }
+
+  get readsDestinations(): boolean {
+    return this.device.readsDestinations && this.remote.via === undefined;
+  }
+
+  get offersDestinations(): boolean {
+    const { nodeManagement, featureSet, via } = this.remote;
+    const isOffered = nodeManagement?.operations(nodeManagementDestinationListData).read === true;
+    return via === undefined && featureSet !== 'simple' && isOffered;
   }
 
   get nodeManagement(): FeatureAddress {
@@ -148,7 +174,20 @@ export class PeerConnection implements CommissioningHost, ReceiverHost {
   }
 
   settle(reference: CounterValue, outcome: WriteOutcome): boolean {
-    return this.#pending.settle(reference, outcome);
+    return this.#pending.settle(reference, outcome) || this.device.settleBehind(this, reference, outcome);
+  }
+
+  route(addresses: MessageAddresses, text: string): Routed {
+    return this.remote.via === undefined ? this.device.route(this, addresses, text) : 'here';
+  }
+
+  /** Sends a message of another device, or to a device behind the peer. */
+  sendText(text: string): boolean {
+    return !this.#isClosed && this.#link.send(text);
+  }
+
+  destinationsChanged(): void {
+    this.device.routesChanged();
   }
 
   lookUpBinding(

@@ -1,12 +1,19 @@
 import type { Finding } from '@busbar/kernel';
 import { decodeDatagram } from '../codec/decode-datagram.ts';
+import type { Routed } from '../communication-mode/enhanced-router.ts';
+import type { MessageAddresses } from '../communication-mode/message-place.ts';
 import { entriesOf } from '../data/list-entries.ts';
 import { unusedParts } from '../data/unused-parts.ts';
 import type { Cmd, Datagram, FeatureAddress } from '../datagram/datagram.ts';
 import type { AnyFunction } from '../model/function-declaration.ts';
-import { nodeManagementDetailedDiscoveryData, nodeManagementUseCaseData } from '../model/node-management.ts';
+import {
+  nodeManagementDestinationListData,
+  nodeManagementDetailedDiscoveryData,
+  nodeManagementUseCaseData,
+} from '../model/node-management.ts';
 import { ERROR_NUMBERS, type ResultData, resultData } from '../model/result.ts';
 import type { CallingPeer } from '../node-management/node-management-server.ts';
+import type { CmdRefusal } from './cmd-options.ts';
 import type { Commissioning } from './commissioning.ts';
 import type { ConnectionHost } from './connection-host.ts';
 import { type FullFeatureAddress, formatAddress } from './feature-address.ts';
@@ -32,6 +39,8 @@ export interface ReceiverHost {
   /** Answers a message: error 0 without a refusal. */
   result(received: ReceivedMessage, refusal?: ResultError): void;
   settle(reference: CounterValue, outcome: WriteOutcome): boolean;
+  /** In enhanced communication mode: see to a message that is for another device, or from one behind the peer. */
+  route(addresses: MessageAddresses, text: string): Routed;
   /** The peer got our discovery. */
   peerKnowsUs(): void;
 }
@@ -73,6 +82,12 @@ export class PeerReceiver {
       if (decoded.value !== undefined && header !== undefined) {
         const ackRequest = decoded.value.header.ackRequest === true;
         received = { header, ackRequest, datagram: decoded.value, length: text.length };
+        const routed = this.#host.route({ ...header, originator: decoded.value.header.addressOriginator }, text);
+        if (routed === 'done') return;
+        if (routed !== 'here') {
+          this.#refuseRouted(routed, received);
+          return;
+        }
         if (!this.#isFromPeer(header.source)) return;
         this.#checkVersion(decoded.value);
         this.#watchCounter(header.msgCounter);
@@ -222,6 +237,13 @@ export class PeerReceiver {
     this.#host.result(received, { errorNumber, ...(description === undefined ? {} : { description }) });
   }
 
+  /** A message that goes nowhere: a request is answered, everything else only logged. */
+  #refuseRouted(refusal: CmdRefusal, received: Received): void {
+    const { classifier } = received.header;
+    if (classifier === 'read' || classifier === 'write' || classifier === 'call') this.#refuse(refusal, received);
+    else this.#say('warning', refusal.rule, `${classifier} not passed on: ${refusal.description}`, received);
+  }
+
   #resync(declaration: AnyFunction, received: Received): void {
     if (isCommissioning(declaration)) this.#host.commissioning.reread(declaration);
     else this.#host.remote.feature(received.header.source)?.resync(declaration, this.#own(received.header.destination));
@@ -298,7 +320,11 @@ export class PeerReceiver {
 }
 
 function isCommissioning(declaration: AnyFunction): boolean {
-  return declaration === nodeManagementDetailedDiscoveryData || declaration === nodeManagementUseCaseData;
+  return (
+    declaration === nodeManagementDetailedDiscoveryData ||
+    declaration === nodeManagementUseCaseData ||
+    declaration === nodeManagementDestinationListData
+  );
 }
 
 function stackOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import { Listeners, type Unlisten } from '@busbar/kernel';
+import type { Destination } from '../communication-mode/destination-list.ts';
 import type { FeatureAddress } from '../datagram/datagram.ts';
 import { type DiscoveredTree, NOTHING_DISCOVERED } from '../node-management/discovered-tree.ts';
 import type { AnnouncedUseCase } from '../node-management/use-case-data.ts';
@@ -13,6 +14,7 @@ import type { RemoteDevice, RemoteUseCase } from './remote-tree.ts';
 export class RemoteDeviceNode implements RemoteDevice {
   readonly ski: string;
   readonly label: string;
+  readonly via: RemoteDevice | undefined;
   readonly #port: PeerPort;
   readonly #budget: CacheBudget = { entries: 0 };
   readonly #entities = new Map<string, RemoteEntityNode>();
@@ -21,12 +23,14 @@ export class RemoteDeviceNode implements RemoteDevice {
   #address: string | undefined;
   #announced: readonly AnnouncedUseCase[] = [];
   #useCases: readonly RemoteUseCase[] = [];
+  #destinations: readonly Destination[] = [];
   #isDiscovered = false;
   #isClosed = false;
 
-  constructor(ski: string, label: string, port: PeerPort) {
+  constructor(ski: string, label: string, port: PeerPort, via?: RemoteDevice) {
     this.ski = ski;
     this.label = label;
+    this.via = via;
     this.#port = port;
     this.#changed = new Listeners((error) => port.logger.error('listener.failed', { error: String(error) }));
   }
@@ -37,6 +41,10 @@ export class RemoteDeviceNode implements RemoteDevice {
 
   get deviceType(): string | undefined {
     return this.#tree.deviceType;
+  }
+
+  get featureSet(): string | undefined {
+    return this.#tree.featureSet;
   }
 
   get isDiscovered(): boolean {
@@ -62,6 +70,14 @@ export class RemoteDeviceNode implements RemoteDevice {
 
   useCases(): readonly RemoteUseCase[] {
     return this.#useCases;
+  }
+
+  destinations(): readonly Destination[] {
+    return this.#destinations;
+  }
+
+  adoptDestinations(destinations: readonly Destination[]): void {
+    this.#destinations = destinations;
   }
 
   onChanged(listener: () => void): Unlisten {

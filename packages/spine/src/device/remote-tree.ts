@@ -1,4 +1,5 @@
 import type { Unlisten } from '@busbar/kernel';
+import type { Destination } from '../communication-mode/destination-list.ts';
 import type { FeatureAddress } from '../datagram/datagram.ts';
 import type { FunctionDeclaration } from '../model/function-declaration.ts';
 import type { AnnouncedUseCase } from '../node-management/use-case-data.ts';
@@ -13,12 +14,18 @@ export interface RemoteDevice {
   /** Device address; undefined until discovered. */
   readonly address: string | undefined;
   readonly deviceType: string | undefined;
+  /** `networkFeatureSet` as announced: `simple`, `smart`, `router` or `gateway` (SPINE-5.4.2-1). */
+  readonly featureSet: string | undefined;
+  /** The device that passes our messages on to this one; undefined when it is connected directly (SPINE-5.4.3-1). */
+  readonly via: RemoteDevice | undefined;
   /** Its entities are known. Use cases follow a moment later and are told as a change. */
   readonly isDiscovered: boolean;
   readonly isClosed: boolean;
   entities(): readonly RemoteEntity[];
   entity(path: readonly number[]): RemoteEntity | undefined;
   useCases(): readonly RemoteUseCase[];
+  /** Devices it says are behind it; read in enhanced communication mode only (SPINE-5.5.3-3). */
+  destinations(): readonly Destination[];
   /** Its tree, its use cases or our relations to it changed, or it closed. */
   onChanged(listener: () => void): Unlisten;
 }

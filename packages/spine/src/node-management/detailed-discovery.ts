@@ -1,5 +1,6 @@
 import type { Millis } from '@busbar/kernel';
 import { seconds } from '@busbar/kernel';
+import type { NetworkFeatureSet } from '../communication-mode/destination-list.ts';
 import { formatDuration } from '../data/duration.ts';
 import { comparePaths } from '../device/feature-address.ts';
 import { type Operations, possibleOperations } from '../device/operations.ts';
@@ -34,7 +35,7 @@ export interface DescribedEntity {
 export interface DescribedDevice {
   readonly address: string;
   readonly deviceType: string;
-  readonly featureSet: 'simple' | 'smart';
+  readonly featureSet: NetworkFeatureSet;
 }
 
 /** The complete picture of this device: all entities, parents before children (SPINE-5.5.2-4, -27). */

@@ -9,6 +9,7 @@ import {
   nodeManagementBindingData,
   nodeManagementBindingDeleteCall,
   nodeManagementBindingRequestCall,
+  nodeManagementDestinationListData,
   nodeManagementDetailedDiscoveryData,
   nodeManagementSubscriptionData,
   nodeManagementSubscriptionDeleteCall,
@@ -37,6 +38,8 @@ export interface NodeManagementHost {
   readonly bindings: RelationTable;
   readonly subscriptions: RelationTable;
   readonly limits: { readonly subscriptionsPerPeer: number; readonly bindingsPerPeer: number };
+  /** The destination list; only a device that passes messages on offers it (SPINE-5.4.2-2). */
+  destinations(): unknown;
   describedEntities(): readonly (DescribedEntity & { readonly announcements: readonly UseCaseAnnouncement[] })[];
   target(entity: readonly number[], feature: number): RelationTarget | undefined;
 }
@@ -78,6 +81,8 @@ export function readNodeManagement(host: NodeManagementHost, declaration: AnyFun
       return tableOf(host.subscriptions.ofPeer(ski), 'subscriptionEntry', 'subscriptionId');
     case nodeManagementBindingData:
       return tableOf(host.bindings.ofPeer(ski), 'bindingEntry', 'bindingId');
+    case nodeManagementDestinationListData:
+      return host.destinations();
     default:
       return {};
   }
