@@ -7,6 +7,11 @@ export {
 } from './quirks.ts';
 export type { MeasuringUnit, MeasuringUnitOptions, ValueRange } from './spine/ac-measurement/measuring-unit.ts';
 export type { MonitoredUnit, MonitoringAppliance } from './spine/ac-measurement/monitoring-appliance.ts';
+export { type CevcCem, type CevcCemOptions, cevcCem } from './spine/cevc/cem.ts';
+export { cevcDeclaration } from './spine/cevc/cevc-declaration.ts';
+export type { ChargingRequest, CoordinatedVehicle } from './spine/cevc/coordinated-vehicle.ts';
+export { type CevcEv, type CevcEvOptions, type CevcEvState, cevcEv } from './spine/cevc/ev.ts';
+export type { StatedIncentiveConstraints } from './spine/cevc/offered-incentives.ts';
 export {
   type ActorDeclaration,
   isEntityTypeOf,
@@ -85,4 +90,6 @@ export type { EnergyGuard, EnergyGuardOptions, SystemTarget } from './spine/powe
 export type { AcceptedFailsafe } from './spine/power-limit/failsafe-configuration.ts';
 export type { ControlledSystem } from './spine/power-limit/guarded-system.ts';
 export type { LimitOutcome } from './spine/power-limit/limit-outcome.ts';
+export type { ScenarioProblem } from './spine/scenario-problem.ts';
 export { type ScenarioStatus, type UseCaseStatus, useCaseStatuses } from './spine/scenario-status.ts';
+export type { WrittenOutcome } from './spine/written-outcome.ts';

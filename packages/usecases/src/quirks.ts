@@ -78,6 +78,30 @@ export const USE_CASE_QUIRKS = {
     reason: 'a repetition of what is stored changes nothing',
     rule: 'common 6',
   },
+  absoluteTimes: {
+    what: 'curves, tables, plans and summaries with absolute times',
+    device: 'Tinkerforge',
+    reason: 'converted with our clock at the moment they arrive; only relative times are sent',
+    rule: 'CEVC 6, EVCS 6.3',
+  },
+  demandStartInSlot: {
+    what: 'the start of charging inside the slot of the demand instead of beside it',
+    device: 'cars that state it there',
+    reason: 'the demand has one slot only',
+    rule: 'CEVC 6.3',
+  },
+  extraDemandSlots: {
+    what: 'further slots in a demand',
+    device: 'stations that fill them with zeros',
+    reason: 'the first slot is the demand',
+    rule: 'CEVC 9',
+  },
+  constraintsOfOtherSeries: {
+    what: 'constraints of the power curve without its number, or under another one',
+    device: 'stations that publish a single entry',
+    reason: 'nothing else of the vehicle has slots that others write',
+    rule: 'CEVC 6.2',
+  },
 } as const satisfies Readonly<Record<string, UseCaseQuirk>>;
 
 /** Name of a leniency, also its switch. */

@@ -16,11 +16,6 @@ export interface ChargingPlanSlot extends Slot {
 /** How a vehicle intends to charge. UCF_Consumption_Curve, CEVC scenario 4. */
 export type ChargingPlan = readonly ChargingPlanSlot[];
 
-/** What the vehicle will probably take in a slot; 0 W if it states nothing. CEVC 6.3. */
-export function expectedPower({ expected, maximum, minimum }: ChargingPlanSlot): Watts {
-  return expected ?? maximum ?? minimum ?? watts(0);
-}
-
 /** Energy of a plan. */
 export function planEnergy(plan: ChargingPlan): WattHours {
   return wattHours(plan.reduce((sum, slot) => sum + (expectedPower(slot) * (slot.end - slot.start)) / 3600, 0));
@@ -58,6 +53,11 @@ export function planProblems(
   const minimum = demand?.minimum ?? 0;
   if (minimum > 0 && planEnergy(plan) < minimum * 0.99) problems.push('less energy than the driver must have');
   return problems;
+}
+
+/** What the vehicle will probably take in a slot; 0 W if it states nothing. CEVC 6.3. */
+function expectedPower({ expected, maximum, minimum }: ChargingPlanSlot): Watts {
+  return expected ?? maximum ?? minimum ?? watts(0);
 }
 
 function isContradictory({ minimum = watts(0), expected, maximum }: ChargingPlanSlot): boolean {

@@ -112,6 +112,8 @@ test('what is refused is told and not repeated; the default is tried once', () =
 test('a vehicle that answers nothing, or takes its request back, is told so', () => {
   const silent = run(flags(true, false), stated('curve'), answered('curve', { status: 'timedOut' }));
   assert.equal(silent.state.curve.problem, 'the vehicle did not answer the write');
+  const impossible = answered('curve', { status: 'notPossible', description: 'no curve can be written' });
+  assert.equal(run(flags(true, false), stated('curve'), impossible).state.curve.problem, 'no curve can be written');
   const late = run(flags(true, false), stated('curve'), expired('deadline'));
   assert.equal(late.state.curve.problem, 'the request was not answered in time');
   assert.equal(late.state.incentives.problem, undefined);

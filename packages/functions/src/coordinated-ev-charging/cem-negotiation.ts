@@ -6,7 +6,9 @@ import type { OfferPart } from './ev-negotiation.ts';
 export type OfferAnswer =
   | { readonly status: 'accepted'; readonly endsIn: Seconds }
   | { readonly status: 'refused'; readonly errorNumber: number; readonly description?: string }
-  | { readonly status: 'timedOut' };
+  | { readonly status: 'timedOut' }
+  /** Nothing was written: the vehicle does not offer what it takes, in words. */
+  | { readonly status: 'notPossible'; readonly description: string };
 
 /** What is known of one of the two things that are offered. */
 export interface OfferState {
@@ -179,13 +181,20 @@ function refused(
   part: OfferPart,
   answer: Exclude<OfferAnswer, { status: 'accepted' }>,
 ): CemStep {
-  const problem =
-    answer.status === 'timedOut'
-      ? 'the vehicle did not answer the write'
-      : `refused with ${answer.errorNumber}${answer.description === undefined ? '' : `: ${answer.description}`}`;
-  const next = withPart(state, part, { isWriting: false, problem });
+  const next = withPart(state, part, { isWriting: false, problem: problemOf(answer) });
   const { isWanted, isDefaultTried } = next[part];
   return isWanted && !isDefaultTried && next.isLate ? write(next, part, 'default') : stay(next);
+}
+
+function problemOf(answer: Exclude<OfferAnswer, { status: 'accepted' }>): string {
+  switch (answer.status) {
+    case 'timedOut':
+      return 'the vehicle did not answer the write';
+    case 'notPossible':
+      return answer.description;
+    case 'refused':
+      return `refused with ${answer.errorNumber}${answer.description === undefined ? '' : `: ${answer.description}`}`;
+  }
 }
 
 function timerExpired(state: CemNegotiationState, timer: CemNegotiationTimer): CemStep {

@@ -1,3 +1,4 @@
+import { cevcDeclaration } from './cevc/cevc-declaration.ts';
 import type { UseCaseDeclaration } from './declaration.ts';
 import { evccDeclaration } from './evcc/evcc-declaration.ts';
 import { evcemDeclaration } from './evcem/evcem-declaration.ts';
@@ -22,6 +23,7 @@ export const USE_CASES: readonly UseCaseDeclaration[] = [
   evsocDeclaration,
   opevDeclaration,
   oscevDeclaration,
+  cevcDeclaration,
 ];
 
 /** The declaration of a use case; undefined if this package does not play it. */

@@ -9,17 +9,18 @@ import {
   type UseCaseSide,
 } from './declaration.ts';
 import { useCaseByName } from './declarations.ts';
+import type { ScenarioProblem } from './scenario-problem.ts';
 
 /**
  * What can be done with one scenario of a peer. `playable`: everything it needs is there; `incomplete`: announced, but
- * something is missing; `announced`: announced, not played here; `not-announced`: mandatory, but the peer does not name it.
+ * something is missing or wrong; `announced`: announced, not played here; `not-announced`: mandatory, but the peer does not name it.
  */
 export interface ScenarioStatus {
   readonly number: number;
   /** Name of the scenario; undefined for use cases that are not played here. */
   readonly name?: string;
   readonly status: 'playable' | 'incomplete' | 'announced' | 'not-announced';
-  /** What is missing, in words; empty unless something is. */
+  /** What is missing or wrong, in words; empty unless something is. */
   readonly missing: readonly string[];
 }
 
@@ -34,10 +35,14 @@ export interface UseCaseStatus {
   readonly scenarios: readonly ScenarioStatus[];
 }
 
-/** Status of everything a peer announces; repeated entries of one (entity, actor, name) are united. */
+/**
+ * Status of everything a peer announces; repeated entries of one (entity, actor, name) are united.
+ * @param problems what our actors found wrong while they played, such as `cevcCem(…).problems()`
+ */
 export function useCaseStatuses(
   remote: RemoteDevice,
   quirksOff: ReadonlySet<UseCaseQuirkName> = NO_USE_CASE_QUIRKS_OFF,
+  problems: readonly ScenarioProblem[] = [],
 ): readonly UseCaseStatus[] {
   const united = new Map<string, RemoteUseCase[]>();
   for (const one of remote.useCases()) {
@@ -47,8 +52,28 @@ export function useCaseStatuses(
     else group.push(one);
   }
   return [...united.values()].flatMap(([first, ...rest]) =>
-    first === undefined ? [] : [statusOf(remote, first, [first, ...rest], quirksOff)],
+    first === undefined ? [] : [withProblems(statusOf(remote, first, [first, ...rest], quirksOff), remote, problems)],
   );
+}
+
+/** A scenario that does not work is not playable, however complete it is. */
+function withProblems(
+  status: UseCaseStatus,
+  remote: RemoteDevice,
+  problems: readonly ScenarioProblem[],
+): UseCaseStatus {
+  const own = problems.filter(
+    ({ ski, entityPath, useCase }) =>
+      ski === remote.ski && useCase === status.name && entityPath.join('.') === status.entityPath?.join('.'),
+  );
+  if (own.length === 0) return status;
+  const scenarios = status.scenarios.map((scenario): ScenarioStatus => {
+    const texts = own.filter((one) => one.scenario === scenario.number).map(({ text }) => text);
+    if (texts.length === 0) return scenario;
+    const wrong = scenario.status === 'playable' ? 'incomplete' : scenario.status;
+    return { ...scenario, status: wrong, missing: [...scenario.missing, ...texts] };
+  });
+  return { ...status, scenarios };
 }
 
 function statusOf(

@@ -26,6 +26,14 @@ export {
   type ScriptedPeerOptions,
 } from './scripted-peer.ts';
 export { comparable, functionOf, isSameKind } from './trace-message.ts';
+export { TracedManager, type TracedUseCase } from './traced-manager.ts';
+export { TracedStation } from './traced-station.ts';
+export {
+  meaningOf,
+  type UseCaseTrace,
+  type UseCaseTraceFile,
+  type UseCaseTraceStep,
+} from './use-case-trace.ts';
 export type {
   VehicleExpectation,
   VehicleScenario,
