@@ -9,7 +9,7 @@ import {
   nodeManagementDetailedDiscoveryData,
   nodeManagementUseCaseData,
 } from '../model/node-management.ts';
-import { adoptFull, adoptPartial, type DiscoveryMerge } from '../node-management/discovered-tree.ts';
+import { adoptFull, adoptPartial, type DiscoveryMerge, isSameTree } from '../node-management/discovered-tree.ts';
 import { mergeUseCaseData, readUseCases } from '../node-management/use-case-data.ts';
 import { type FullFeatureAddress, isDeviceAddress } from './feature-address.ts';
 import { fullCmd } from './notify-cmd.ts';
@@ -146,6 +146,7 @@ export class Commissioning {
   #adopt({ tree }: DiscoveryMerge): void {
     const host = this.#host;
     const isFirst = !host.remote.isDiscovered;
+    if (!isFirst && isSameTree(host.remote.tree, tree)) return;
     const gone = host.remote.adopt(tree);
     host.peerLost(gone.entities, gone.features);
     if (isFirst) host.peerReplied();

@@ -60,6 +60,18 @@ export const NOTHING_DISCOVERED: DiscoveredTree = Object.freeze({
   entities: new Map(),
 });
 
+/** Whether a notify changed nothing, e.g. because all it says is beyond the bounds; entities that stay keep their object. */
+export function isSameTree(a: DiscoveredTree, b: DiscoveredTree): boolean {
+  return (
+    a.deviceAddress === b.deviceAddress &&
+    a.deviceType === b.deviceType &&
+    a.featureSet === b.featureSet &&
+    a.versions.join() === b.versions.join() &&
+    a.entities.size === b.entities.size &&
+    [...a.entities].every(([key, entity]) => b.entities.get(key) === entity)
+  );
+}
+
 /** Takes over a reply or a notify without filter: it is the complete picture (SPINE-5.5.2-4, -24). */
 export function adoptFull(
   tree: DiscoveredTree,
