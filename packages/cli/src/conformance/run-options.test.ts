@@ -19,10 +19,8 @@ test('a device is named by address and SKI, in the forms people write', () => {
   assert.deepEqual(device?.address, { host: '2001:db8::7', port: 4712 });
   assert.equal(device?.ski, SKI.toLowerCase());
   assert.deepEqual(eitherAs, ['server']);
-  assert.deepEqual(
-    suites.map(({ suite }) => suite.name),
-    ['ship', 'spine'],
-  );
+  // Without --suite every suite there is, in the order of the layers.
+  assert.deepEqual(suites.map(({ suite }) => suite.name).slice(0, 2), ['ship', 'spine']);
   assert.equal(sheet.PAR_shipVersion, '1.0');
 });
 
