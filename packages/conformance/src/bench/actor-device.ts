@@ -9,6 +9,7 @@ import { ConformanceError } from '../errors.ts';
 import type { Operator } from '../tool/operator.ts';
 import type { ActorSetting, OwnActor } from './own-actors/own-actor.ts';
 import { ownGuard, ownSystem } from './own-actors/own-limit-actors.ts';
+import { ownAppliance, ownUnit } from './own-actors/own-monitoring-actors.ts';
 
 /** Our own node as the device under test, as the bench sees it. */
 export interface OwnDevice {
@@ -134,7 +135,12 @@ function actorOn({ actor }: PlayedPart, setting: ActorSetting): OwnActor {
       return ownSystem(setting);
     case 'EG':
       return ownGuard(setting);
-    default:
-      throw new Error(`our own node does not play ${actor}`);
+    case 'MU':
+    case 'GCP':
+      return ownUnit(setting);
+    case 'MA':
+      return ownAppliance(setting);
+    case 'Any':
+      throw new Error('a case of a use case is about one of its actors');
   }
 }

@@ -1,4 +1,5 @@
 import { ConformanceError } from '../errors.ts';
+import { MGCP_SUITE, MPC_SUITE } from '../monitoring/monitoring-suite.ts';
 import { LPC_SUITE, LPP_SUITE } from '../power-limit/limit-suite.ts';
 import { SHIP_SUITE } from '../ship/ship-suite.ts';
 import { SPINE_SUITE } from '../spine/spine-suite.ts';
@@ -10,7 +11,7 @@ import type { ConformanceSuite } from './suite.ts';
 export type AnySuite = ConformanceSuite<ShipTool>;
 
 /** Every suite there is, by its name on the command line. */
-export const SUITES: readonly AnySuite[] = [SHIP_SUITE, SPINE_SUITE, LPC_SUITE, LPP_SUITE];
+export const SUITES: readonly AnySuite[] = [SHIP_SUITE, SPINE_SUITE, LPC_SUITE, LPP_SUITE, MPC_SUITE, MGCP_SUITE];
 
 /**
  * The suites of these names; all without any.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MGCP_SUITE, MPC_SUITE } from '../monitoring/monitoring-suite.ts';
 import { LPC_SUITE, LPP_SUITE } from '../power-limit/limit-suite.ts';
 import { parameterSheet } from './parameter-sheet.ts';
 import { notApplicable } from './suite.ts';
@@ -38,9 +39,63 @@ const LIMIT_IDS = [
   'INS2_PT_CSTransition1_001',
 ];
 
+/** The 54 identifiers of MPC behind `ATC_MPC_`. */
+const MPC_IDS = [
+  'COM_PT_MUPolling_001',
+  'COM_PT_MUNotification_001',
+  ...series('SCE1_PT_MUTotalActivePower', 1),
+  ...series('SCE1_PT_MUPhaseActivePower', 3),
+  ...series('SCE2_PT_MUTotalConsumedEnergy', 2),
+  ...series('SCE2_PT_MUTotalProducedEnergy', 2),
+  ...series('SCE3_PT_MUActiveACCurrent', 3),
+  ...series('SCE4_PT_MUACVoltage', 6),
+  ...series('SCE5_PT_MUFrequency', 1),
+  'COM_PT_MAPolling_001',
+  'COM_PT_MANotification_001',
+  ...alternating(1, 'TotalActivePower', 1),
+  ...alternating(1, 'PhaseActivePower', 3),
+  ...alternating(2, 'TotalConsumedEnergy', 1),
+  ...alternating(2, 'TotalProducedEnergy', 1),
+  ...alternating(3, 'ActiveACCurrent', 3),
+  ...alternating(4, 'ACVoltage', 6),
+  ...alternating(5, 'Frequency', 1),
+];
+
+/** The 47 identifiers of MGCP behind `ATC_MGCP_`. */
+const MGCP_IDS = [
+  'COM_PT_GCPPolling_001',
+  'COM_PT_GCPNotification_001',
+  ...series('SCE1_PT_GCPPowerLimitFactor', 1),
+  ...series('SCE2_PT_GCPTotalActivePower', 1),
+  ...series('SCE3_PT_GCPTotalFeedInEnergy', 2),
+  ...series('SCE4_PT_GCPTotalConsumedEnergy', 2),
+  ...series('SCE5_PT_GCPActiveACCurrent', 3),
+  ...series('SCE6_PT_GCPACVoltage', 6),
+  ...series('SCE7_PT_GCPFrequency', 1),
+  'COM_PT_MAPolling_001',
+  'COM_PT_MANotification_001',
+  'SCE1_PT_MAPowerLimitFactor_001',
+  ...alternating(2, 'TotalActivePower', 1),
+  ...alternating(3, 'TotalFeedInEnergy', 1),
+  ...alternating(4, 'TotalConsumedEnergy', 1),
+  ...alternating(5, 'ActiveACCurrent', 3),
+  ...alternating(6, 'ACVoltage', 6),
+  ...alternating(7, 'Frequency', 1),
+];
+
+/** Per data point a case with a good value and behind it one with bad values, numbered through. */
+function alternating(scenario: number, name: string, count: number): readonly string[] {
+  return Array.from({ length: 2 * count }, (_, index) => {
+    const kind = index % 2 === 0 ? 'PT' : 'NT';
+    return `SCE${scenario}_${kind}_MA${name}_${String(index + 1).padStart(3, '0')}`;
+  });
+}
+
 const SUITES_HERE = [
   { suite: LPC_SUITE, useCase: 'LPC', ids: LIMIT_IDS, count: 51 },
   { suite: LPP_SUITE, useCase: 'LPP', ids: LIMIT_IDS, count: 51 },
+  { suite: MPC_SUITE, useCase: 'MPC', ids: MPC_IDS, count: 54 },
+  { suite: MGCP_SUITE, useCase: 'MGCP', ids: MGCP_IDS, count: 47 },
 ] as const;
 
 function series(name: string, count: number): readonly string[] {
@@ -123,7 +178,42 @@ test('with the defaults of the catalogue only what it makes conditional is left 
     `ATC_${useCase}_COM_PT_CSUnlAuto_002: applies only with PAR_${useCase}_powerMeasured yes; the device declares no`,
     `ATC_${useCase}_INS1_PT_CSTransition1_001: applies only with PAR_${useCase}_CEM yes; the device declares no`,
   ];
-  assert.deepEqual(left, [...limit('LPC'), ...limit('LPP')]);
+  const polls = (useCase: string): string =>
+    `ATC_${useCase}_COM_PT_MAPolling_001: applies only with PAR_${useCase}_polls yes; the device declares no`;
+  assert.deepEqual(left, [...limit('LPC'), ...limit('LPP'), polls('MPC'), polls('MGCP')]);
+});
+
+test('there are 203 cases of use cases', () => {
+  assert.equal(SUITES_HERE.flatMap(({ suite }) => suite.cases).length, 203);
+});
+
+test('a data point that is not declared, and a phase that is not connected, leave out what is about them', () => {
+  const sheet = parameterSheet(
+    'PAR_MPC_Phases: ac\nPAR_MPC_produces: no\nPAR_MPC_Frequency: no\nPAR_MPC_PhaseToPhaseVoltage: no',
+    allParameters(),
+    'default',
+  );
+  const left = MPC_SUITE.cases.filter((one) => notApplicable(one, sheet) !== undefined).map(({ id }) => id.slice(8));
+  assert.deepEqual(left, [
+    'SCE1_PT_MUPhaseActivePower_002',
+    'SCE2_PT_MUTotalConsumedEnergy_002',
+    'SCE2_PT_MUTotalProducedEnergy_002',
+    'SCE3_PT_MUActiveACCurrent_002',
+    'SCE4_PT_MUACVoltage_002',
+    'SCE4_PT_MUACVoltage_004',
+    'SCE4_PT_MUACVoltage_005',
+    'SCE4_PT_MUACVoltage_006',
+    'SCE5_PT_MUFrequency_001',
+    'COM_PT_MAPolling_001',
+    'SCE1_PT_MAPhaseActivePower_003',
+    'SCE1_NT_MAPhaseActivePower_004',
+    'SCE3_PT_MAActiveACCurrent_003',
+    'SCE3_NT_MAActiveACCurrent_004',
+    'SCE4_PT_MAACVoltage_003',
+    'SCE4_NT_MAACVoltage_004',
+    ...alternating(4, 'ACVoltage', 6).slice(6),
+    ...alternating(5, 'Frequency', 1),
+  ]);
 });
 
 test('a sheet that contradicts itself is refused with the names', () => {
@@ -138,4 +228,7 @@ test('a sheet that contradicts itself is refused with the names', () => {
     'PAR_LPC_PFSDM is above PAR_LPC_MFSDM',
   ]);
   assert.deepEqual(LPP_SUITE.contradictions?.(sheet), []);
+  const idle = parameterSheet('PAR_MPC_consumes: no\nPAR_MPC_produces: no', allParameters(), 'default');
+  assert.deepEqual(MPC_SUITE.contradictions?.(idle), ['neither PAR_MPC_consumes nor PAR_MPC_produces']);
+  assert.deepEqual(MGCP_SUITE.contradictions?.(idle), []);
 });
