@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
@@ -44,7 +53,9 @@ test('a mutation is judged in a copy, the source stays as it is, and nothing of 
     workshop.write('packages/p/src/large.ts', SOURCE.replace('>', '>='));
     assert.equal(await workshop.test(tests, 30_000), 'failed');
     workshop.write('packages/p/src/large.ts', `${SOURCE}for (;;);\n`);
-    assert.equal(await workshop.test(tests, 500), 'timeout');
+    assert.equal(await workshop.test(tests, 3000), 'timeout');
+    const endless = running(workshop.folder);
+    assert.deepEqual(endless, [], 'an endless mutant is ended with its runner');
     workshop.write('packages/p/src/large.ts', SOURCE);
     assert.equal(await workshop.test(tests, 30_000), 'passed');
     assert.equal(readFileSync(join(root, 'packages/p/src/large.ts'), 'utf8'), SOURCE);
@@ -53,3 +64,16 @@ test('a mutation is judged in a copy, the source stays as it is, and nothing of 
   }
   assert.equal(existsSync(workshop.folder), false);
 });
+
+/** Processes that work in this folder; where /proc is missing none can be seen. */
+function running(folder: string): readonly string[] {
+  const pids = existsSync('/proc/self/cwd') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+  return pids.filter((pid) => {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
+    } catch (error) {
+      assert.ok(error instanceof Error, 'a process that has ended meanwhile');
+      return false;
+    }
+  });
+}

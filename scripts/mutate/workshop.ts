@@ -46,11 +46,12 @@ export class Workshop {
     const child = spawn(
       process.execPath,
       ['--conditions=@busbar/source', join(this.#root, 'scripts/mutate/first-failure.ts'), ...files],
-      { cwd: this.folder, env, stdio: ['ignore', 'ignore', 'ignore'] },
+      // A group of its own: the runner starts a process for each file, and an endless mutant must not outlive it.
+      { cwd: this.folder, env, stdio: ['ignore', 'ignore', 'ignore'], detached: true },
     );
     const { promise, resolve, reject } = Promise.withResolvers<Verdict>();
     const late = setTimeout(() => {
-      child.kill('SIGKILL');
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       resolve('timeout');
     }, longestMs);
     child.on('error', reject);
