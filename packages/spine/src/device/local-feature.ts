@@ -16,6 +16,8 @@ import { sameData } from '../data/same-data.ts';
 import type { Cmd, FeatureAddress } from '../datagram/datagram.ts';
 import type { FeatureType } from '../model/feature-type.ts';
 import type { AnyFunction, FunctionDeclaration } from '../model/function-declaration.ts';
+import { ERROR_NUMBERS } from '../model/result.ts';
+import { smartEnergyManagementPsData } from '../model/smart-energy-management-ps.ts';
 import type { DescribedFeature } from '../node-management/detailed-discovery.ts';
 import { isRestricted } from './cmd-options.ts';
 import type { FullFeatureAddress } from './feature-address.ts';
@@ -69,6 +71,11 @@ interface Offered {
   cancel: CancelTimer | undefined;
 }
 
+/** A fragment of a tree of power sequences: a merge would put it in the place of all of them (SPINE-5.3.3-81). */
+function isComputedByApplication(declaration: AnyFunction, cmd: Cmd): boolean {
+  return declaration === smartEnergyManagementPsData && isRestricted(cmd);
+}
+
 /** One of our features. */
 export class LocalFeatureNode implements LocalFeature {
   readonly address: FullFeatureAddress;
@@ -112,7 +119,12 @@ export class LocalFeatureNode implements LocalFeature {
       `${declaration.name} does not belong to a feature of type ${this.type}`,
     );
     const known = this.#offered.get(declaration.name);
-    const united = unionOfOperations(known?.operations ?? NO_OPERATIONS, { ...NO_OPERATIONS, ...operations });
+    const wanted = { ...NO_OPERATIONS, ...operations };
+    // Other stacks cannot merge a restricted reply of what is no list (SPINE-5.3.3-51).
+    const united = unionOfOperations(known?.operations ?? NO_OPERATIONS, {
+      ...wanted,
+      readPartial: wanted.readPartial && declaration.list !== undefined,
+    });
     if (known !== undefined && sameOperations(known.operations, united)) return;
     if (known !== undefined) known.operations = united;
     else
@@ -249,7 +261,7 @@ export class LocalFeatureNode implements LocalFeature {
     respond: (refusal: ResultError | undefined) => void,
   ): void {
     // The data may have changed since the judges were asked.
-    const applied = decision.refusal ?? this.#applyWrite(offered, offered.cell.stored, cmd);
+    const applied = decision.refusal ?? this.#decided(offered, cmd, decision);
     const isAccepted = 'value' in applied;
     if (isAccepted) offered.cell.merge(applied.value);
     respond(isAccepted ? undefined : applied);
@@ -257,10 +269,22 @@ export class LocalFeatureNode implements LocalFeature {
     if (isAccepted) this.#schedule(offered, 'always');
   }
 
+  /** The data after an accepted write: as a judge computed it, else the received change merged into what is stored. */
+  #decided(offered: Offered, cmd: Cmd, { result }: WriteDecision): Applied<unknown> | ResultError {
+    const { declaration, stored } = offered.cell;
+    if (result !== undefined) return applyCmd<unknown>(declaration, stored, fullCmd(declaration, result), 'notify');
+    if (isComputedByApplication(declaration, cmd))
+      return { errorNumber: ERROR_NUMBERS.commandRejected, description: 'nothing here computes the resulting data' };
+    return this.#applyWrite(offered, stored, cmd);
+  }
+
   #applyWrite({ cell: { declaration } }: Offered, stored: unknown, cmd: Cmd): Applied<unknown> {
-    return applyCmd<unknown>(declaration, stored, cmd, 'write', {
+    const applied = applyCmd<unknown>(declaration, stored, cmd, 'write', {
       isDescribed: (entry) => this.#isDescribed(declaration, entry),
     });
+    return applied.ok && isComputedByApplication(declaration, cmd)
+      ? { ...applied, value: stored ?? {}, changed: false }
+      : applied;
   }
 
   /** Whether the description list beside a list names the entry (SPINE-5.3.3-60, mode described). */

@@ -120,13 +120,21 @@ export interface WriteRequest<T> {
   readonly received: T | undefined;
   /** The data as it is. */
   readonly before: T | undefined;
-  /** The data as it would be. */
+  /** The data as it would be; of a function whose document the application computes, the data as it is (SPINE-5.3.3-81). */
   readonly resulting: T;
 }
 
 /** A decision about a write. `done` runs after the result was sent and before subscribers are notified. */
-export type WriteVerdict =
-  | { readonly accept: true; readonly done?: (outcome: 'accepted' | 'refused') => void }
+export type WriteVerdict<T = never> =
+  | {
+      readonly accept: true;
+      /**
+       * The data as it is to be, where the application computes it; default `resulting`. A restricted write of
+       * `smartEnergyManagementPsData` is refused without it (SPINE-5.3.3-81).
+       */
+      readonly result?: T;
+      readonly done?: (outcome: 'accepted' | 'refused') => void;
+    }
   | {
       readonly accept: false;
       /** Default 7, command rejected. */
@@ -136,4 +144,4 @@ export type WriteVerdict =
     };
 
 /** Decides about writes, at once or later; undecided after the maximum response delay counts as refused with error 2. */
-export type WriteJudge<T> = (request: WriteRequest<T>) => WriteVerdict | Promise<WriteVerdict>;
+export type WriteJudge<T> = (request: WriteRequest<T>) => WriteVerdict<T> | Promise<WriteVerdict<T>>;

@@ -7,6 +7,8 @@ import type { ResultError } from './result-error.ts';
 export interface WriteDecision {
   /** Undefined when every judge accepted. */
   readonly refusal: ResultError | undefined;
+  /** The data as a judge computed it (SPINE-5.3.3-81); of several the last one. */
+  readonly result?: unknown;
   /** To be called after the result was sent. */
   readonly done: readonly ((outcome: 'accepted' | 'refused') => void)[];
 }
@@ -18,9 +20,13 @@ export function judgeWrite<T>(
   failed: (error: unknown) => void,
 ): WriteDecision | Promise<WriteDecision> {
   const done: WriteDecision['done'][number][] = [];
-  const note = (verdict: WriteVerdict): WriteDecision | undefined => {
+  let result: { readonly result?: unknown } = {};
+  const note = (verdict: WriteVerdict<T>): WriteDecision | undefined => {
     done.push((outcome) => guarded(() => tell(verdict, outcome), failed));
-    if (verdict.accept) return undefined;
+    if (verdict.accept) {
+      if (verdict.result !== undefined) result = { result: verdict.result };
+      return undefined;
+    }
     const { errorNumber = ERROR_NUMBERS.commandRejected, description } = verdict;
     return { refusal: { errorNumber, ...(description === undefined ? {} : { description }) }, done };
   };
@@ -35,7 +41,7 @@ export function judgeWrite<T>(
       const refusal = verdict === undefined ? undefined : note(verdict);
       if (refusal !== undefined) return refusal;
     }
-    return { refusal: undefined, done };
+    return { refusal: undefined, done, ...result };
   };
   try {
     return from(0);
@@ -44,7 +50,7 @@ export function judgeWrite<T>(
   }
 }
 
-function tell(verdict: WriteVerdict, outcome: 'accepted' | 'refused'): void {
+function tell(verdict: WriteVerdict<unknown>, outcome: 'accepted' | 'refused'): void {
   if (verdict.accept) verdict.done?.(outcome);
   else verdict.done?.('refused');
 }

@@ -52,7 +52,7 @@ test('SPINE-5.5.6-10 no use cases: an empty function', () => {
   assert.deepEqual(build(), {});
 });
 
-test('SPINE-5.5.6-9 a full notify replaces, a partial one replaces by address and actor, a delete filter removes', () => {
+test('SPINE-5.5.6-9 SPINE-5.3.3-80 a full notify replaces, a partial one replaces by address and actor, a delete filter removes', () => {
   const stored = build(lpc([1, 2]), lpc([1], { actor: 'CEM' }));
   const now = (cmd: Cmd): string =>
     readUseCases(mergeUseCaseData(stored, cmd, 99), 99)
