@@ -220,4 +220,26 @@ export {
   type PowerLimitProfile,
   powerLimitRule,
 } from './power-limit/profile.ts';
+export {
+  type ChargedEnergy,
+  endedAccount,
+  isAnswerable,
+  openAccount,
+  type SessionAccount,
+  summaryOf,
+  withCharged,
+} from './session-summary/session-account.ts';
+export {
+  type SessionSummary,
+  type SummaryShare,
+  type UsableSummary,
+  usableSummary,
+} from './session-summary/session-summary.ts';
+export {
+  initialSummaryRequest,
+  type SummaryRequestEffect,
+  type SummaryRequestEvent,
+  type SummaryRequestState,
+  summaryRequest,
+} from './session-summary/summary-request.ts';
 export * from './timers.ts';

@@ -82,3 +82,12 @@ export const ANSWERED_REQUEST: Millis = millis(10_000);
 
 /** The energy manager is asked for a new curve this long before the present one ends. CEVC 7 step 7. */
 export const CURVE_RENEWAL: Seconds = seconds(900);
+
+/** The energy manager gives the summary of a session this long after the vehicle left. EVCS-008. */
+export const SUMMARY_KEPT: Millis = millis(60_000);
+
+/** A charging station waits this long for a summary; then it shows the session without costs. EVCS 7. */
+export const SUMMARY_WAIT: Millis = millis(60_000);
+
+/** While a vehicle charges, a summary is asked for at most this often. EVCS 7. */
+export const SUMMARY_PAUSE: Millis = millis(60_000);

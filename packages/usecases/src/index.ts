@@ -38,6 +38,10 @@ export {
   evcemEv,
 } from './spine/evcem/evcem.ts';
 export { evcemDeclaration } from './spine/evcem/evcem-declaration.ts';
+export { type EvcsCem, type EvcsCemOptions, evcsCem } from './spine/evcs/cem.ts';
+export { evcsDeclaration } from './spine/evcs/evcs-declaration.ts';
+export { type EvcsEvse, type EvcsEvseState, evcsEvse } from './spine/evcs/evse.ts';
+export type { SummarisedStation } from './spine/evcs/summarised-station.ts';
 export { type EvseccCem, type EvseStation, evseccCem } from './spine/evsecc/cem.ts';
 export { type EvseccEvse, type EvseccEvseOptions, evseccEvse } from './spine/evsecc/evse.ts';
 export { evseccDeclaration } from './spine/evsecc/evsecc-declaration.ts';

@@ -34,6 +34,7 @@ test('scenarios are numbered without gaps, and names are as on the wire', () => 
       'overloadProtectionByEvChargingCurrentCurtailment',
       'optimizationOfSelfConsumptionDuringEvCharging',
       'coordinatedEvCharging',
+      'evChargingSummary',
     ],
   );
 });
@@ -51,6 +52,7 @@ test('mandatory scenarios of the actors are those of the texts', () => {
   assert.deepEqual(mandatory('measurementOfElectricityDuringEvCharging', 'server'), []);
   assert.deepEqual(mandatory('measurementOfElectricityDuringEvCharging', 'client'), [1, 2, 3]);
   assert.deepEqual(mandatory('evStateOfCharge', 'server'), [1]);
+  assert.deepEqual(mandatory('evChargingSummary', 'server'), [1]);
   assert.deepEqual(mandatory('coordinatedEvCharging', 'server'), [2, 3, 4, 5, 6, 7, 8]);
   assert.deepEqual(mandatory('coordinatedEvCharging', 'client'), [1, 2, 3, 4, 5, 6, 7, 8]);
   for (const name of [

@@ -2,6 +2,7 @@ import { cevcDeclaration } from './cevc/cevc-declaration.ts';
 import type { UseCaseDeclaration } from './declaration.ts';
 import { evccDeclaration } from './evcc/evcc-declaration.ts';
 import { evcemDeclaration } from './evcem/evcem-declaration.ts';
+import { evcsDeclaration } from './evcs/evcs-declaration.ts';
 import { evseccDeclaration } from './evsecc/evsecc-declaration.ts';
 import { evsocDeclaration } from './evsoc/evsoc-declaration.ts';
 import { lpcDeclaration } from './lpc/lpc-declaration.ts';
@@ -24,6 +25,7 @@ export const USE_CASES: readonly UseCaseDeclaration[] = [
   opevDeclaration,
   oscevDeclaration,
   cevcDeclaration,
+  evcsDeclaration,
 ];
 
 /** The declaration of a use case; undefined if this package does not play it. */
