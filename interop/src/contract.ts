@@ -11,7 +11,14 @@ export type Actor =
   | 'MA-MGCP'
   | 'GCP-MGCP'
   | 'CEM-EVSECC'
-  | 'EVSE-EVSECC';
+  | 'EVSE-EVSECC'
+  | VehicleActor;
+
+/** Use cases of a vehicle. */
+export type VehicleUseCase = 'EVCC' | 'EVCEM' | 'EVSOC' | 'OPEV' | 'OSCEV';
+
+/** Actors of use cases of a vehicle: the energy manager, and the vehicle on the entity below that of its station. */
+export type VehicleActor = `CEM-${VehicleUseCase}` | `EV-${VehicleUseCase}`;
 
 /** Something a stack may or may not be able to do. */
 export type Ability =
@@ -25,7 +32,10 @@ export type Ability =
   | 'flood'
   | 'hear-heartbeat'
   | 'state'
-  | 'handshake';
+  | 'handshake'
+  | 'choose-ski'
+  | 'renew-certificate'
+  | 'iec-profile';
 
 /** `consumption`: LPC, `production`: LPP. Limits are magnitudes. */
 export type Direction = 'consumption' | 'production';
@@ -48,6 +58,51 @@ export interface Measured {
   readonly produced?: number;
 }
 
+/** A vehicle as it says it is; what is missing is not known, or stays as it is in a command `vehicle`. */
+export interface VehicleValues {
+  /** `iec61851`, `iso15118-2ed1`, `iso15118-2ed2`. */
+  readonly standard?: string;
+  readonly asymmetric?: boolean;
+  /** EUI-48. */
+  readonly identification?: string;
+  readonly brand?: string;
+  /** Charging power limits. */
+  readonly minWatts?: number;
+  readonly maxWatts?: number;
+  readonly standbyWatts?: number;
+  readonly asleep?: boolean;
+}
+
+/** What flows into a vehicle, and what its battery holds. */
+export interface VehicleMeasured {
+  readonly current?: Phases;
+  readonly power?: Phases;
+  /** Energy of the session, Wh. */
+  readonly charged?: number;
+  /** State of charge, %. */
+  readonly soc?: number;
+}
+
+/** What an energy manager knows of a vehicle; only what its use case is about, and only what is known. */
+export interface SeenVehicle {
+  readonly connected?: boolean;
+  readonly communicationStandard?: string;
+  readonly asymmetric?: boolean;
+  /** A list; each has the value of the identification somewhere in it. */
+  readonly identifications?: unknown;
+  readonly manufacturer?: unknown;
+  readonly power?: { readonly min?: number; readonly max?: number; readonly standby?: number } | readonly number[];
+  readonly asleep?: boolean;
+  readonly phasesConnected?: number;
+  readonly current?: readonly number[];
+  readonly charged?: number;
+  readonly soc?: number;
+  /** Permitted currents per phase. */
+  readonly currentLimits?: { readonly min: readonly number[]; readonly max: readonly number[] };
+  /** Limits per phase; each has the value and whether it is active somewhere in it. */
+  readonly limits?: unknown;
+}
+
 /** How a peer is set up; the first line it reads. */
 export interface StartCommand {
   readonly do: 'start';
@@ -68,6 +123,13 @@ export interface StartCommand {
   readonly nominalMax: { readonly consumptionWatts: number; readonly productionWatts: number };
   /** For measuring: only `ready`, `connected`, `disconnected` and `error` are reported; limits against floods are lifted. */
   readonly quiet?: boolean;
+  /** A new identity has an SKI above or below this one (ability `choose-ski`). */
+  readonly skiAbove?: string;
+  readonly skiBelow?: string;
+  /** The certificate of the stored identity is renewed before the start (ability `renew-certificate`). */
+  readonly renewCertificate?: boolean;
+  /** `iec`: keeps to the text where the installed base does not (ability `iec-profile`). */
+  readonly profile?: 'default' | 'iec';
 }
 
 /** What a running peer can be told. */
@@ -92,6 +154,22 @@ export type PeerCommand =
   | { readonly do: 'silence' | 'refuse'; readonly on: boolean }
   | ({ readonly do: 'publish' } & Measured)
   | { readonly do: 'evse'; readonly state: 'normal' | 'failure' }
+  | ({
+      readonly do: 'plug';
+      readonly phases: number;
+      readonly minAmps: number;
+      readonly maxAmps: number;
+    } & VehicleValues)
+  | { readonly do: 'unplug' }
+  | ({ readonly do: 'vehicle' } & VehicleValues)
+  | ({ readonly do: 'drive' } & VehicleMeasured)
+  | {
+      readonly do: 'evLimit';
+      readonly ski: string;
+      readonly useCase: 'OPEV' | 'OSCEV';
+      readonly active: boolean;
+      readonly amps: Phases;
+    }
   | { readonly do: 'flood'; readonly ski: string; readonly count: number }
   | { readonly do: 'stop' };
 
@@ -136,8 +214,8 @@ export type PeerEvent =
   | {
       readonly event: 'writeResult';
       readonly ski: string;
-      readonly what: 'limit' | 'failsafe';
-      readonly direction: Direction;
+      readonly what: 'limit' | 'failsafe' | 'evLimit';
+      readonly direction: Direction | 'OPEV' | 'OSCEV';
       readonly accepted: boolean;
       readonly error?: number;
     }
@@ -160,6 +238,19 @@ export type PeerEvent =
   | { readonly event: 'state'; readonly direction: Direction; readonly phase: string; readonly watts?: number }
   | ({ readonly event: 'measured'; readonly ski: string; readonly useCase: 'MPC' | 'MGCP' } & Measured)
   | { readonly event: 'evse'; readonly ski: string; readonly state: string }
+  | {
+      readonly event: 'usecase';
+      readonly ski: string;
+      readonly useCase: string;
+      readonly name: string;
+      readonly data: SeenVehicle;
+    }
+  | {
+      readonly event: 'evLimits';
+      readonly useCase: 'OPEV' | 'OSCEV';
+      readonly trust: string;
+      readonly amps: Phases;
+    }
   | { readonly event: 'flooded'; readonly ski: string; readonly count: number }
   | { readonly event: 'handshake'; readonly ski: string; readonly direction: 'in' | 'out'; readonly message: string }
   | { readonly event: 'unsupported'; readonly do: string }

@@ -1,12 +1,14 @@
 import type { Clock, Logger } from '@busbar/kernel';
 import type { LocalDevice, LocalEntity } from '@busbar/spine';
-import type { Actor, StartCommand } from '../contract.ts';
+import type { Actor, StartCommand, VehicleUseCase } from '../contract.ts';
 import { evseActor, evseWatcher } from './evse-actor.ts';
 import { guardActor } from './guard-actor.ts';
 import { measuredActor, monitoringActor } from './measuring-actor.ts';
 import type { Report } from './reporting.ts';
 import type { RunningActor } from './running-actor.ts';
 import { systemActor } from './system-actor.ts';
+import { vehicleActor } from './vehicle-actor.ts';
+import { vehicleWatcher } from './vehicle-watcher.ts';
 
 /** What actors are built with. */
 export interface ActorSurroundings {
@@ -18,7 +20,8 @@ export interface ActorSurroundings {
 
 type Build = (entity: LocalEntity, around: ActorSurroundings) => RunningActor;
 
-const BUILD: Readonly<Record<Actor, Build>> = {
+/** Every actor but those of the vehicle, which are played together on an entity that comes and goes. */
+const BUILD: Readonly<Record<Exclude<Actor, `EV-${string}`>, Build>> = {
   'EG-LPC': (entity, around) => guardActor(entity, 'consumption', around),
   'EG-LPP': (entity, around) => guardActor(entity, 'production', around),
   'CS-LPC': (entity, around) => systemActor(entity, 'consumption', around.start, around),
@@ -29,10 +32,20 @@ const BUILD: Readonly<Record<Actor, Build>> = {
   'GCP-MGCP': (entity, { clock }) => measuredActor(entity, 'MGCP', clock),
   'CEM-EVSECC': (entity, { report }) => evseWatcher(entity, report),
   'EVSE-EVSECC': (entity, { start }) => evseActor(entity, start.model),
+  'CEM-EVCC': (entity, around) => vehicleWatcher(entity, 'EVCC', around),
+  'CEM-EVCEM': (entity, around) => vehicleWatcher(entity, 'EVCEM', around),
+  'CEM-EVSOC': (entity, around) => vehicleWatcher(entity, 'EVSOC', around),
+  'CEM-OPEV': (entity, around) => vehicleWatcher(entity, 'OPEV', around),
+  'CEM-OSCEV': (entity, around) => vehicleWatcher(entity, 'OSCEV', around),
 };
 
+const VEHICLE_USE_CASES: readonly VehicleUseCase[] = ['EVCC', 'EVCEM', 'EVSOC', 'OPEV', 'OSCEV'];
+
 /** Every actor this side plays. */
-export const ACTORS = Object.keys(BUILD) as readonly Actor[];
+export const ACTORS: readonly Actor[] = [
+  ...(Object.keys(BUILD) as Actor[]),
+  ...VEHICLE_USE_CASES.map((useCase): Actor => `EV-${useCase}`),
+];
 
 /** What kind of device plays these actors (SPINE device type). */
 export function deviceTypeOf(actors: readonly Actor[]): string {
@@ -50,18 +63,27 @@ const DEVICE_TYPES: Readonly<Record<string, string>> = {
 /** The entity that plays an actor, next to the others of the same node. */
 function entityTypeOf(actor: Actor, all: readonly Actor[]): string {
   if (actor === 'GCP-MGCP') return 'GridConnectionPointOfPremises';
-  if (actor === 'MU-MPC' || actor === 'EVSE-EVSECC' || actor.startsWith('CS-')) return 'EVSE';
-  return all.some((one) => one === 'CEM-EVSECC' || one.startsWith('MA-')) ? 'CEM' : 'GridGuard';
+  if (actor === 'MU-MPC' || actor === 'EVSE-EVSECC' || actor.startsWith('CS-') || isOfVehicle(actor)) return 'EVSE';
+  return all.some((one) => one.startsWith('CEM-') || one.startsWith('MA-')) ? 'CEM' : 'GridGuard';
 }
 
 /** Builds the entities and plays the actors on them. */
 export function playActors(device: LocalDevice, around: ActorSurroundings): readonly RunningActor[] {
   const entities = new Map<string, LocalEntity>();
   const { actors } = around.start;
-  return actors.map((actor) => {
+  const entityOf = (actor: Actor): LocalEntity => {
     const type = entityTypeOf(actor, actors);
     const entity = entities.get(type) ?? device.addEntity(type);
     entities.set(type, entity);
-    return BUILD[actor](entity, around);
-  });
+    return entity;
+  };
+  const [ofVehicle] = actors.filter(isOfVehicle);
+  return [
+    ...actors.flatMap((actor) => (isOfVehicle(actor) ? [] : [BUILD[actor](entityOf(actor), around)])),
+    ...(ofVehicle === undefined ? [] : [vehicleActor(entityOf(ofVehicle), actors, around)]),
+  ];
+}
+
+function isOfVehicle(actor: Actor): actor is Extract<Actor, `EV-${string}`> {
+  return actor.startsWith('EV-');
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { type Clock, type Logger, systemClock } from '@busbar/kernel';
-import { dnsSd, fileTrustStore, loadOrCreateIdentity, type PeerStatus, ShipNode } from '@busbar/ship';
+import { dnsSd, fileTrustStore, type PeerStatus, ShipNode } from '@busbar/ship';
 import { deviceDiagnosisHeartbeatData, LocalDevice, type RemoteDevice } from '@busbar/spine';
 import type { Ability, PeerCommand, StartCommand } from '../contract.ts';
 import { ACTORS, deviceTypeOf, playActors } from './actors.ts';
 import { handshakeTrace } from './handshake-trace.ts';
+import { nodeIdentity } from './node-identity.ts';
 import { Changes, type Report } from './reporting.ts';
 
 const CAN: readonly Ability[] = [
@@ -19,6 +20,9 @@ const CAN: readonly Ability[] = [
   'hear-heartbeat',
   'state',
   'handshake',
+  'choose-ski',
+  'renew-certificate',
+  'iec-profile',
 ];
 
 /** A node of ours under the contract. */
@@ -32,7 +36,7 @@ export async function startBusbarNode(start: StartCommand, reportAll: Report, lo
   const clock = systemClock();
   const report: Report = start.quiet === true ? quietly(reportAll) : reportAll;
   const changes = new Changes(report);
-  const identity = loadOrCreateIdentity(start.dir, { clock });
+  const identity = nodeIdentity(start, clock);
   const device = new LocalDevice({
     address: `d:_n:Busbar_${start.shipId}`,
     deviceType: deviceTypeOf(start.actors),
@@ -56,7 +60,8 @@ export async function startBusbarNode(start: StartCommand, reportAll: Report, lo
     },
     listen: { host: start.address, port: start.port },
     discovery: start.mdns ? dnsSd({ clock, logger, interfaces: [start.interface] }) : undefined,
-    ...(start.quiet === true ? { profile: 'lab' as const } : { trace: handshakeTrace(report) }),
+    ...(start.quiet === true ? {} : { trace: handshakeTrace(report) }),
+    profile: start.quiet === true ? 'lab' : (start.profile ?? 'default'),
     onLink: (peer, link) => device.connect(link, { ski: peer.ski, label: peer.label }),
   });
   ship.onChange((ski) => {

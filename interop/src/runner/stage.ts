@@ -44,9 +44,14 @@ export class Stage {
 
   /** Starts both nodes. */
   async start(options: Partial<StartCommand> = {}): Promise<void> {
-    const [left, right] = await Promise.all([this.startNode('left', 0, options), this.startNode('right', 0, options)]);
-    this.#left = left;
-    this.#right = right;
+    await Promise.all([this.open('left', options), this.open('right', options)]);
+  }
+
+  /** Starts the node of one side, or starts it again with the identity and the trust it had. */
+  async open(side: Side, options: Partial<StartCommand> = {}): Promise<void> {
+    const node = await this.startNode(side, 0, options);
+    if (side === 'left') this.#left = node;
+    else this.#right = node;
   }
 
   /** Starts a node on one side; the same number again is the same node after a restart. */
@@ -75,13 +80,6 @@ export class Stage {
       ...options,
     });
     return node;
-  }
-
-  /** Starts a killed node again, with the identity and the trust it had. */
-  async restart(side: Side): Promise<void> {
-    const node = await this.startNode(side, 0);
-    if (side === 'left') this.#left = node;
-    else this.#right = node;
   }
 
   /** Both users approve, then both report the connection. */

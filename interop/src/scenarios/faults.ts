@@ -25,7 +25,7 @@ function killed(side: Side): Scenario {
       await stage[side].kill();
       await survivor.expect('disconnected', () => true, { within: 75, since, what: 'to notice the loss' });
       const after = survivor.mark();
-      await stage.restart(side);
+      await stage.open(side);
       await stage.connected(60, side === 'left' ? { left: 0, right: after } : { left: after, right: 0 });
       await bound(stage, 'consumption', 40, side === 'left' ? 0 : after);
       await writeLimit(stage, 'consumption', { active: true, watts: 4400, durationSeconds: 300 });

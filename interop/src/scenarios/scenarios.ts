@@ -1,6 +1,8 @@
 import type { Scenario } from '../runner/scenario.ts';
 import { discoveryScenarios } from './discovery.ts';
+import { evScenarios } from './ev.ts';
 import { faultScenarios } from './faults.ts';
+import { identityScenarios } from './identity.ts';
 import { measuringScenarios } from './measuring.ts';
 import { pairingScenarios } from './pairing.ts';
 import { powerLimitScenarios } from './power-limit.ts';
@@ -9,7 +11,9 @@ import { powerLimitScenarios } from './power-limit.ts';
 export const SCENARIOS: readonly Scenario[] = [
   ...discoveryScenarios,
   ...pairingScenarios,
+  ...identityScenarios,
   ...powerLimitScenarios,
   ...measuringScenarios,
+  ...evScenarios,
   ...faultScenarios,
 ];
