@@ -37,6 +37,7 @@ export type {
   WriteVerdict,
 } from './device/local-tree.ts';
 export type { Operations } from './device/operations.ts';
+export { type PeerClient, type PeerFeature, peerClient, type Watch } from './device/peer-client.ts';
 export type {
   ClientFeature,
   DataOrigin,
