@@ -152,6 +152,27 @@ test('LPC-TS-041: the guard of LPC changes the shared duration although nobody c
   site.close();
 });
 
+test('LPC-TS-041, LPC-TS-044: after a restart the one that begins second takes over the duration that was stored for the first', () => {
+  const site = new VirtualSite();
+  const { clock, logger } = site.station;
+  const evse = site.station.addEntity('EVSE');
+  const base = {
+    clock,
+    logger,
+    isCem: false,
+    nominalMax: watts(22_000),
+    failsafeLimit: watts(4200),
+    failsafeDurationMinimum: seconds(7200),
+  };
+  const lpc = lpcControllableSystem(evse, { ...base, restore: { failsafeDurationMinimum: seconds(9000) } });
+  const lpp = lppControllableSystem(evse, base);
+  assert.deepEqual(
+    [lpc.state(), lpp.state()].map(({ failsafeDurationMinimum }) => failsafeDurationMinimum),
+    [9000, 9000],
+  );
+  site.close();
+});
+
 test('common 3.4 rules 3 and 7: one refusal refuses the whole write; a closed use case leaves the entries of the other', async () => {
   const { site, evse, lpc, lpp, cem } = new Shared();
   const { clock, logger } = site.ems;

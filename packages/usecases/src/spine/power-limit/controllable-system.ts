@@ -152,7 +152,7 @@ class ControllableSystemNode implements ControllableSystem {
     const { state, settings } = this.#machine;
     const now = this.#options.clock.now();
     const endsIn = isLimitActive(state) ? publishedDuration(state, now) : undefined;
-    const guard = this.#heartbeat.guard;
+    const { guard } = this.#watch() ?? {};
     const last = this.#lastTransition;
     return {
       phase: state.phase.name,
@@ -266,9 +266,13 @@ class ControllableSystemNode implements ControllableSystem {
     this.#logger.info('limit.transition', { number, from, to, rule, reason });
   }
 
+  /** Undefined while the constructor runs: the watch evaluates, and a shared failsafe duration is taken over, before. */
+  #watch(): GuardHeartbeat | undefined {
+    return this.#heartbeat;
+  }
+
   #guardChanged(): void {
-    // The constructor of the watch evaluates before it is assigned here.
-    const guard = (this.#heartbeat as GuardHeartbeat | undefined)?.guard;
+    const { guard } = this.#watch() ?? {};
     const text = guard === undefined ? '' : `${guard.ski} ${guard.entityPath.join('.')}`;
     if (text === this.#guardTold) return;
     this.#guardTold = text;
