@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BusbarError } from '@busbar/kernel';
 import fc from 'fast-check';
-import { numberArgument, optionalNumber, parseCommand } from './command.ts';
+import { booleanArgument, numberArgument, optionalNumber, parseCommand, useCaseArgument } from './command.ts';
 
 const refused = (text: RegExp) => (error: unknown) =>
   error instanceof BusbarError && error.code === 'simulator.bad-command' && text.test(error.message);
@@ -21,6 +21,18 @@ test('arguments out of range are refused with the range', () => {
   assert.throws(() => numberArgument(command, 'other', { min: 0, max: 10 }), refused(/needs "other"/));
   assert.throws(() => optionalNumber(command, 'text', { min: 0, max: 10 }), refused(/"x"/));
   assert.equal(optionalNumber(command, 'other', { min: 0, max: 10 }), undefined);
+});
+
+test('a yes or no, and the use case that is meant', () => {
+  const command = parseCommand('{"do":"refuse","isOn":false,"useCase":"LPP","text":"x"}');
+  assert.equal(booleanArgument(command, 'isOn'), false);
+  assert.throws(() => booleanArgument(command, 'text'), refused(/needs "text", true or false/));
+  assert.equal(useCaseArgument(command), 'LPP');
+  assert.equal(useCaseArgument(parseCommand('{"do":"release"}')), 'LPC');
+  assert.throws(
+    () => useCaseArgument(parseCommand('{"do":"release","useCase":"MPC"}')),
+    refused(/"LPC" or "LPP", not/),
+  );
 });
 
 test('fuzz: any line gives a command or a refusal, nothing else', () => {

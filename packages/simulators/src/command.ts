@@ -55,6 +55,21 @@ export function optionalNumber(
   return value;
 }
 
+/** The argument `name`, true or false; throws `simulator.bad-command` otherwise. */
+export function booleanArgument(command: SimulatorCommand, name: string): boolean {
+  const value = command[name];
+  if (typeof value !== 'boolean') throw badCommand(`"${command.do}" needs "${name}", true or false`);
+  return value;
+}
+
+/** Which power limit is meant: `LPC` unless the argument `useCase` says `LPP`. */
+export function useCaseArgument(command: SimulatorCommand): 'LPC' | 'LPP' {
+  const { useCase = 'LPC' } = command;
+  if (useCase !== 'LPC' && useCase !== 'LPP')
+    throw badCommand(`"useCase" of "${command.do}" is "LPC" or "LPP", not ${JSON.stringify(useCase)}`);
+  return useCase;
+}
+
 /** The error for a command that a counterpart does not have. */
 export function unknownCommand(command: SimulatorCommand, known: readonly CommandHelp[]): BusbarError {
   return badCommand(`unknown command "${command.do}"; known: ${known.map((help) => help.name).join(', ')}`);

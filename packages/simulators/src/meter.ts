@@ -1,6 +1,6 @@
-import { amperes, every, millis, type Watts, wattHours, watts } from '@busbar/kernel';
+import { amperes, every, millis, type Percent, volts, type Watts, wattHours, watts } from '@busbar/kernel';
 import { mgcpGridConnectionPoint } from '@busbar/usecases';
-import { type CommandHelp, numberArgument, type SimulatorCommand, unknownCommand } from './command.ts';
+import { type CommandHelp, numberArgument, optionalNumber, type SimulatorCommand, unknownCommand } from './command.ts';
 import { type CounterpartOptions, counterpart } from './counterpart.ts';
 import type { Simulator } from './simulator.ts';
 import { PHASE_VOLTAGE } from './world/charge-control.ts';
@@ -12,6 +12,12 @@ export interface MeterOptions extends CounterpartOptions {
   readonly houseLoad?: Watts;
   /** Further load behind the meter, for example that of simulated stations in the same process. */
   readonly otherLoad?: () => Watts;
+  /** Share of the nominal PV peak power that may be fed in; default: none is stated (MGCP scenario 1). */
+  readonly feedInFactor?: Percent;
+  /** Connected phases; default 3. */
+  readonly phases?: 1 | 2 | 3;
+  /** Voltages between phases are published too; some readers take them for a fourth phase. */
+  readonly voltagesBetweenPhases?: boolean;
 }
 
 /** Simulated meter at the grid connection point (MGCP). */
@@ -27,11 +33,18 @@ export const METER_COMMANDS: readonly CommandHelp[] = [
     arguments: 'watts (-100,000 to 100,000)',
     does: 'sets a further load behind the meter; negative feeds in',
   },
+  {
+    name: 'measure',
+    arguments: 'watts? (-1,000,000 to 1,000,000)',
+    does: 'measures this power, negative while it is fed in; without watts what is behind the meter',
+  },
   { name: 'fail', arguments: '', does: 'values carry the state error' },
   { name: 'repair', arguments: '', does: 'values are good again' },
 ];
 
 const MEASURING_TICK = millis(500);
+/** Nominal voltage between two phases, V, and frequency of the grid, Hz. */
+const [VOLTAGE_BETWEEN_PHASES, FREQUENCY] = [398.4, 50] as const;
 
 /** Builds a meter; it runs after {@link Simulator.start}. */
 export function meter(options: MeterOptions): Meter {
@@ -47,24 +60,29 @@ export function meter(options: MeterOptions): Meter {
     },
     options,
   );
-  const point = mgcpGridConnectionPoint(node.device.addEntity('GridConnectionPointOfPremises'), { clock, phases: 3 });
+  const phases = options.phases ?? 3;
+  const point = mgcpGridConnectionPoint(node.device.addEntity('GridConnectionPointOfPremises'), { clock, phases });
+  if (options.feedInFactor !== undefined) point.setFeedInFactor(options.feedInFactor);
   const house = household(random, options.houseLoad ?? watts(350));
   let extra = 0;
+  let told: Watts | undefined;
   let failed = false;
   let consumed = 0;
   let fedIn = 0;
 
   const power = (): Watts =>
-    watts(Math.round((house.load(clock.wall()) + (options.otherLoad?.() ?? 0) + extra) * 10) / 10);
+    told ?? watts(Math.round((house.load(clock.wall()) + (options.otherLoad?.() ?? 0) + extra) * 10) / 10);
   const tick = (): void => {
     const now = power();
     const energy = (now * MEASURING_TICK) / 3_600_000;
     if (energy >= 0) consumed += energy;
     else fedIn -= energy;
-    const current = amperes(Math.round((now / 3 / PHASE_VOLTAGE) * 100) / 100);
     point.publish({
       power: now,
-      current: { a: current, b: current, c: current },
+      current: each(amperes(Math.round((now / phases / PHASE_VOLTAGE) * 100) / 100)),
+      voltage: each(volts(PHASE_VOLTAGE)),
+      ...(options.voltagesBetweenPhases === true ? { voltageBetweenPhases: each(volts(VOLTAGE_BETWEEN_PHASES)) } : {}),
+      frequency: FREQUENCY,
       energyConsumed: wattHours(Math.round(consumed)),
       energyProduced: wattHours(Math.round(fedIn)),
       ...(failed ? { state: 'error' as const } : {}),
@@ -74,6 +92,10 @@ export function meter(options: MeterOptions): Meter {
   const commands: Record<string, (command: SimulatorCommand) => void> = {
     load: (command) => {
       extra = numberArgument(command, 'watts', { min: -100_000, max: 100_000 });
+    },
+    measure: (command) => {
+      const power = optionalNumber(command, 'watts', { min: -1_000_000, max: 1_000_000 });
+      told = power === undefined ? undefined : watts(power);
     },
     fail: () => {
       failed = true;
@@ -106,4 +128,8 @@ export function meter(options: MeterOptions): Meter {
       await node.close();
     },
   };
+}
+
+function each<T>(value: T): { readonly a: T; readonly b: T; readonly c: T } {
+  return { a: value, b: value, c: value };
 }

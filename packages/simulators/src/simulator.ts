@@ -17,5 +17,7 @@ export interface Simulator {
   /** Carries out a command; throws `simulator.bad-command`, or answers what happened. */
   do(command: SimulatorCommand): object | Promise<object>;
   onEvent(listener: (event: SimulatorEvent) => void): Unlisten;
+  /** Forgets what others have written to it, as a reset to the state of delivery does; takes effect with the next start. */
+  reset?(): void;
   close(): Promise<void>;
 }

@@ -29,7 +29,11 @@ test('every command of the help exists, everything else is refused by name', asy
   for (const { simulator, commands } of kinds) {
     t.after(() => simulator.close());
     for (const { name } of commands.filter((help) => help.name !== 'crash')) {
-      assert.equal(typeof (await simulator.do({ do: name, watts: 4200 })), 'object', `${simulator.kind} ${name}`);
+      assert.equal(
+        typeof (await simulator.do({ do: name, watts: 4200, isOn: true })),
+        'object',
+        `${simulator.kind} ${name}`,
+      );
     }
     assert.throws(
       () => simulator.do({ do: 'dance' }),

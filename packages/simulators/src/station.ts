@@ -8,23 +8,25 @@ import {
   type Seconds,
   seconds,
   type Watts,
-  wattHours,
   watts,
 } from '@busbar/kernel';
-import {
-  evseccEvse,
-  type LimitedEvStatus,
-  type LpcControllableSystem,
-  lpcControllableSystem,
-  mpcMonitoredUnit,
-} from '@busbar/usecases';
+import { evseccEvse, type LimitedEvStatus, type LpcControllableSystem, mpcMonitoredUnit } from '@busbar/usecases';
 import { carFrom } from './car-command.ts';
-import { type CommandHelp, type SimulatorCommand, unknownCommand } from './command.ts';
+import {
+  booleanArgument,
+  type CommandHelp,
+  optionalNumber,
+  type SimulatorCommand,
+  unknownCommand,
+  useCaseArgument,
+} from './command.ts';
 import { type CounterpartOptions, counterpart } from './counterpart.ts';
-import { onAllPhases, type PluggedCar, plugIn } from './plugged-car.ts';
+import { type PluggedCar, plugIn } from './plugged-car.ts';
+import { limitStates, type PowerLimits, powerLimits } from './power-limits.ts';
 import type { Simulator, SimulatorEvent } from './simulator.ts';
+import { StationMeter } from './station-meter.ts';
 import { type Car, type CarOptions, carOf, charged, type PerPhase, PHASES } from './world/car.ts';
-import { followOffer, offeredCurrents, PHASE_VOLTAGE, powerAt } from './world/charge-control.ts';
+import { followOffer, offeredCurrents, powerAt } from './world/charge-control.ts';
 
 /** What a simulated charging station may be configured with besides the common options. */
 export interface StationOptions extends CounterpartOptions {
@@ -34,6 +36,16 @@ export interface StationOptions extends CounterpartOptions {
   readonly failsafeLimit?: Watts;
   /** How long it stays there; 2 h to 24 h, default 2 h. */
   readonly failsafeDurationMinimum?: Seconds;
+  /** Longest duration an energy guard may write there; default 24 h. */
+  readonly failsafeDurationMaximum?: Seconds;
+  /** Power it can discharge with; with it production is limited too (LPP). Default: it cannot. */
+  readonly nominalProduction?: Watts;
+  /** Production it falls back to by itself; default 4,200 W. */
+  readonly failsafeProduction?: Watts;
+  /** Phases it is connected to; default 3. */
+  readonly phases?: 1 | 2 | 3;
+  /** Voltages between phases are published too; some readers take them for a fourth phase. */
+  readonly voltagesBetweenPhases?: boolean;
   /**
    * Current per phase a car may draw while no energy manager guards it (OPEV); default the rating, because this station has a
    * circuit of its own.
@@ -87,6 +99,17 @@ export const STATION_COMMANDS: readonly CommandHelp[] = [
     arguments: 'reason?',
     does: 'the station suspends an active limit for a permitted reason (LPC-923)',
   },
+  {
+    name: 'refuse',
+    arguments: 'isOn (true or false), useCase? ("LPC" or "LPP")',
+    does: 'a permitted reason to refuse active limits is there, or gone (LPC 7.4)',
+  },
+  {
+    name: 'measure',
+    arguments: 'watts? (-1,000,000 to 1,000,000)',
+    does: 'its meter measures this power, negative while it produces; without watts what the car takes',
+  },
+  { name: 'state', arguments: '', does: 'answers the states of its power limits, and the power' },
 ];
 
 /** Builds a station; it runs after {@link Simulator.start}. */
@@ -100,8 +123,8 @@ class StationSimulator implements Station {
   readonly #options: StationOptions;
   readonly #evse: ReturnType<Station['node']['device']['addEntity']>;
   readonly #evsecc: ReturnType<typeof evseccEvse>;
-  readonly #measured: ReturnType<typeof mpcMonitoredUnit>;
-  readonly #lpc: LpcControllableSystem;
+  readonly #meter: StationMeter;
+  readonly #limits: PowerLimits;
   readonly #events = new Listeners<[SimulatorEvent]>();
   /** The last event of each kind, for late listeners. */
   readonly #told = new Map<string, SimulatorEvent>();
@@ -109,7 +132,6 @@ class StationSimulator implements Station {
   #car: Car | undefined;
   #plugged: PluggedCar | undefined;
   #currents: PerPhase<Amperes> = {};
-  #meterReading = 0;
   #failed = false;
   #stopWorld = (): void => undefined;
 
@@ -137,20 +159,29 @@ class StationSimulator implements Station {
         powerSource: 'mains3Phase',
       },
     });
-    this.#measured = mpcMonitoredUnit(this.#evse, { clock, phases: 3 });
-    this.#lpc = lpcControllableSystem(this.#evse, {
+    const phases = options.phases ?? 3;
+    this.#meter = new StationMeter(mpcMonitoredUnit(this.#evse, { clock, phases }), {
+      phases,
+      voltagesBetweenPhases: options.voltagesBetweenPhases ?? false,
+      produces: options.nominalProduction !== undefined,
+    });
+    this.#limits = powerLimits(this.#evse, {
       clock,
       logger,
-      isCem: false,
-      nominalMax: options.nominalMax ?? watts(11_040),
+      dataDir: options.dataDir,
+      nominalConsumption: options.nominalMax ?? watts(11_040),
+      nominalProduction: options.nominalProduction,
       failsafeLimit: options.failsafeLimit ?? watts(4200),
+      failsafeProduction: options.failsafeProduction ?? watts(4200),
       failsafeDurationMinimum: options.failsafeDurationMinimum ?? seconds(7200),
+      failsafeDurationMaximum: options.failsafeDurationMaximum ?? seconds(86_400),
     });
     const soc = percent(options.soc ?? 25 + Math.floor(random() * 30));
     if (options.car !== 'none') this.#plug(carOf({ soc, ...options.car }));
     this.#commands = this.#commandTable();
-    this.#lpc.onChange((state) => this.#events.emit(limitEvent(state)));
-    this.#publish();
+    this.#limits.lpc.onChange((state) => this.#events.emit(limitEvent(state)));
+    this.#meter.publish(this.#currents);
+    if (this.#car !== undefined) this.#plugged?.publish(this.#car, this.#currents);
   }
 
   async start(): ReturnType<Simulator['start']> {
@@ -163,20 +194,24 @@ class StationSimulator implements Station {
     const act = this.#commands[command.do];
     if (act === undefined) throw unknownCommand(command, STATION_COMMANDS);
     act(command);
-    return { done: command.do };
+    return command.do === 'state' ? limitStates(this.#limits, this.#meter.power(this.#currents)) : { done: command.do };
+  }
+
+  reset(): void {
+    this.#limits.reset();
   }
 
   onEvent(listener: (event: SimulatorEvent) => void): () => void {
     const unlisten = this.#events.add(listener);
-    for (const event of [limitEvent(this.#lpc.state()), ...this.#told.values()]) listener(event);
+    for (const event of [limitEvent(this.#limits.lpc.state()), ...this.#told.values()]) listener(event);
     return unlisten;
   }
 
   readonly state = (): StationState => ({
-    power: powerAt(this.#currents),
+    power: this.#meter.power(this.#currents),
     currents: this.#currents,
     car: this.#car,
-    lpc: this.#lpc.state(),
+    lpc: this.#limits.lpc.state(),
     opev: this.#plugged?.opev(),
     oscev: this.#plugged?.oscev(),
   });
@@ -184,7 +219,7 @@ class StationSimulator implements Station {
   async close(): Promise<void> {
     this.#stopWorld();
     this.#unplug();
-    this.#lpc.close();
+    this.#limits.close();
     await this.node.close();
   }
 
@@ -209,7 +244,13 @@ class StationSimulator implements Station {
         this.#evsecc.setState('normalOperation');
       },
       interrupt: (command) =>
-        this.#lpc.interrupt(typeof command.reason === 'string' ? command.reason : 'self-protection'),
+        this.#limits.lpc.interrupt(typeof command.reason === 'string' ? command.reason : 'self-protection'),
+      refuse: (command) => this.#limits.refuseActivations(useCaseArgument(command), booleanArgument(command, 'isOn')),
+      measure: (command) => {
+        const power = optionalNumber(command, 'watts', { min: -1_000_000, max: 1_000_000 });
+        this.#meter.tell(power === undefined ? undefined : watts(power));
+      },
+      state: () => undefined,
     };
   }
 
@@ -245,7 +286,7 @@ class StationSimulator implements Station {
     const offered = this.#failed
       ? {}
       : offeredCurrents(car, {
-          power: this.#lpc.state().effectiveLimit,
+          power: this.#limits.lpc.state().effectiveLimit,
           rated: RATED_CURRENT,
           ceiling: this.#plugged?.opev().currents ?? {},
           recommended: this.#plugged?.oscev().currents ?? {},
@@ -258,22 +299,8 @@ class StationSimulator implements Station {
       ]),
     );
     const worldTime = seconds(step * (this.#options.speed ?? 1));
-    const power = powerAt(this.#currents);
-    this.#meterReading += (power * worldTime) / 3600;
-    if (car !== undefined) this.#car = charged(car, power, worldTime);
-    this.#publish();
-  }
-
-  #publish(): void {
-    const measured = onAllPhases(this.#currents);
-    const rounded = (current: Amperes): Amperes => amperes(Math.round(current * 100) / 100);
-    const power = (current: Amperes): Watts => watts(Math.round(rounded(current) * PHASE_VOLTAGE * 10) / 10);
-    this.#measured.publish({
-      power: powerAt(this.#currents),
-      powerPhases: { a: power(measured.a), b: power(measured.b), c: power(measured.c) },
-      current: { a: rounded(measured.a), b: rounded(measured.b), c: rounded(measured.c) },
-      energyConsumed: wattHours(Math.round(this.#meterReading)),
-    });
+    if (car !== undefined) this.#car = charged(car, powerAt(this.#currents), worldTime);
+    this.#meter.measure(this.#currents, worldTime);
     if (this.#car !== undefined) this.#plugged?.publish(this.#car, this.#currents);
   }
 

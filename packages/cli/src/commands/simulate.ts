@@ -11,7 +11,9 @@ import {
   meter,
   NODE_COMMANDS,
   type PeerAddress,
+  POWER_COMMANDS,
   parseCommand,
+  restartable,
   type Simulator,
   STATION_COMMANDS,
   station,
@@ -24,21 +26,32 @@ import { processLogger } from '../log.ts';
 import { wholeNumber } from '../number-option.ts';
 import { print, printJson, readableSki } from '../output.ts';
 import { repeated } from '../repeated.ts';
+import {
+  type DeviceSetting,
+  type DeviceSettings,
+  deviceSettingOptions,
+  deviceSettings,
+  METER_SETTINGS,
+  STATION_SETTINGS,
+  type TypedDeviceSettings,
+} from '../simulate/device-settings.ts';
 import { untilStopped } from '../until-stopped.ts';
 
 interface Kind {
-  readonly build: (options: CounterpartOptions) => Simulator;
+  readonly build: (options: CounterpartOptions & DeviceSettings) => Simulator;
   readonly commands: readonly CommandHelp[];
+  /** Settings that mean something to it. */
+  readonly settings: readonly DeviceSetting[];
 }
 
 /** Every counterpart there is, by its name on the command line. */
 const KINDS: Readonly<Record<string, Kind>> = {
-  station: { build: station, commands: STATION_COMMANDS },
-  'control-box': { build: controlBox, commands: CONTROL_BOX_COMMANDS },
-  meter: { build: meter, commands: METER_COMMANDS },
+  station: { build: station, commands: STATION_COMMANDS, settings: STATION_SETTINGS },
+  'control-box': { build: controlBox, commands: CONTROL_BOX_COMMANDS, settings: [] },
+  meter: { build: meter, commands: METER_COMMANDS, settings: METER_SETTINGS },
 };
 
-interface SimulateOptions {
+interface SimulateOptions extends TypedDeviceSettings {
   readonly data?: string;
   readonly seed: string;
   readonly interface?: readonly string[];
@@ -53,7 +66,7 @@ interface SimulateOptions {
 
 /** `busbar simulate KIND`: one simulated counterpart that runs until it is stopped. */
 export function simulateCommand(program: Command): void {
-  program
+  const simulate = program
     .command('simulate')
     .description('run one simulated counterpart: a node of its own that speaks SHIP and SPINE over real sockets')
     .addArgument(new Argument('<kind>', 'which one').choices(Object.keys(KINDS)))
@@ -86,7 +99,8 @@ export function simulateCommand(program: Command): void {
       repeated,
     )
     .option('--verbose', 'log every protocol step on stderr')
-    .option('--json', 'one line of JSON when ready and for every event; commands are read either way')
+    .option('--json', 'one line of JSON when ready and for every event; commands are read either way');
+  deviceSettingOptions(simulate)
     .addHelpText('after', commandHelp())
     .action(async (name: string, options: SimulateOptions) => runSimulator(name, options));
 }
@@ -102,7 +116,7 @@ async function runSimulator(name: string, options: SimulateOptions): Promise<voi
     level: options.verbose === true ? 'debug' : 'warn',
     format: options.json === true ? 'json' : 'text',
   });
-  const simulator = kind.build({
+  const simulator = restartable(kind.build, {
     clock: systemClock(),
     logger,
     random: seededRandom(wholeNumber('--seed', options.seed, 0, 2 ** 32 - 1)),
@@ -114,6 +128,7 @@ async function runSimulator(name: string, options: SimulateOptions): Promise<voi
     ...(options.timer === undefined ? {} : { timers: timersFrom(options.timer) }),
     ...(options.peer === undefined ? {} : { peers: options.peer.map(peerFrom) }),
     ...(options.trust === undefined ? {} : { trust: options.trust.map(checkedSki) }),
+    ...deviceSettings(name, kind.settings, options),
   });
   const at = await simulator.start();
   const control = await controlOf(simulator, logger);
@@ -207,6 +222,8 @@ function commandHelp(): string {
     'Commands, one JSON object a line on the input:',
     ...lines,
     '  all of them:',
-    ...NODE_COMMANDS.map((help) => `    {"do":"${help.name}"}  [${help.arguments}]  ${help.does}`),
+    ...[...NODE_COMMANDS, ...POWER_COMMANDS].map(
+      (help) => `    {"do":"${help.name}"}  [${help.arguments}]  ${help.does}`,
+    ),
   ].join('\n');
 }

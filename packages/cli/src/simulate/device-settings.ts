@@ -1,0 +1,135 @@
+import { percent, seconds, watts } from '@busbar/kernel';
+import type { MeterOptions, StationOptions } from '@busbar/simulators';
+import type { Command } from 'commander';
+import { CommandError, EXIT } from '../exit-code.ts';
+import { wholeNumber } from '../number-option.ts';
+
+/** What a simulated device can be built with, as the libraries take it. */
+export type DeviceSettings = Partial<
+  Pick<
+    StationOptions,
+    | 'nominalMax'
+    | 'nominalProduction'
+    | 'failsafeLimit'
+    | 'failsafeProduction'
+    | 'failsafeDurationMinimum'
+    | 'failsafeDurationMaximum'
+    | 'phases'
+    | 'voltagesBetweenPhases'
+  > &
+    Pick<MeterOptions, 'feedInFactor'>
+>;
+
+/** Name of a setting as an option of the command line, without dashes. */
+export type DeviceSetting = keyof typeof SETTINGS;
+
+/** The settings as they are typed. */
+export interface TypedDeviceSettings {
+  readonly nominalMax?: string;
+  readonly nominalProduction?: string;
+  readonly failsafeLimit?: string;
+  readonly failsafeProduction?: string;
+  readonly failsafeDuration?: string;
+  readonly failsafeDurationMax?: string;
+  readonly phases?: string;
+  readonly voltagesBetweenPhases?: boolean;
+  readonly feedInFactor?: string;
+}
+
+const [MOST_WATTS, TWO_HOURS, DAY] = [1_000_000, 7200, 86_400] as const;
+
+/** What each option means, and what becomes of it. */
+const SETTINGS = {
+  nominalMax: {
+    flag: '--nominal-max <watts>',
+    means: 'nominal maximum of its consumption (station)',
+    read: (text: string): DeviceSettings => ({ nominalMax: watts(wholeNumber('--nominal-max', text, 0, MOST_WATTS)) }),
+  },
+  nominalProduction: {
+    flag: '--nominal-production <watts>',
+    means: 'power it can discharge with; adds LPP (station)',
+    read: (text: string): DeviceSettings => ({
+      nominalProduction: watts(wholeNumber('--nominal-production', text, 0, MOST_WATTS)),
+    }),
+  },
+  failsafeLimit: {
+    flag: '--failsafe-limit <watts>',
+    means: 'failsafe limit on delivery (station)',
+    read: (text: string): DeviceSettings => ({
+      failsafeLimit: watts(wholeNumber('--failsafe-limit', text, 0, MOST_WATTS)),
+    }),
+  },
+  failsafeProduction: {
+    flag: '--failsafe-production <watts>',
+    means: 'failsafe limit of production on delivery (station)',
+    read: (text: string): DeviceSettings => ({
+      failsafeProduction: watts(wholeNumber('--failsafe-production', text, 0, MOST_WATTS)),
+    }),
+  },
+  failsafeDuration: {
+    flag: '--failsafe-duration <seconds>',
+    means: 'failsafe duration minimum on delivery, 2 h to 24 h (station)',
+    read: (text: string): DeviceSettings => ({
+      failsafeDurationMinimum: seconds(wholeNumber('--failsafe-duration', text, TWO_HOURS, DAY)),
+    }),
+  },
+  failsafeDurationMax: {
+    flag: '--failsafe-duration-max <seconds>',
+    means: 'longest failsafe duration minimum it accepts, 2 h to 24 h (station)',
+    read: (text: string): DeviceSettings => ({
+      failsafeDurationMaximum: seconds(wholeNumber('--failsafe-duration-max', text, TWO_HOURS, DAY)),
+    }),
+  },
+  phases: {
+    flag: '--phases <n>',
+    means: 'phases it is connected to, 1 to 3 (station, meter)',
+    read: (text: string): DeviceSettings => ({ phases: wholeNumber('--phases', text, 1, 3) as 1 | 2 | 3 }),
+  },
+  voltagesBetweenPhases: {
+    flag: '--voltages-between-phases',
+    means: 'publish voltages between phases too (station, meter)',
+    read: (): DeviceSettings => ({ voltagesBetweenPhases: true }),
+  },
+  feedInFactor: {
+    flag: '--feed-in-factor <percent>',
+    means: 'PV feed-in power limitation factor, MGCP scenario 1 (meter)',
+    read: (text: string): DeviceSettings => ({
+      feedInFactor: percent(wholeNumber('--feed-in-factor', text, 0, 100)),
+    }),
+  },
+} as const;
+
+/** Settings of each kind. */
+export const STATION_SETTINGS: readonly DeviceSetting[] = [
+  'nominalMax',
+  'nominalProduction',
+  'failsafeLimit',
+  'failsafeProduction',
+  'failsafeDuration',
+  'failsafeDurationMax',
+  'phases',
+  'voltagesBetweenPhases',
+];
+export const METER_SETTINGS: readonly DeviceSetting[] = ['phases', 'voltagesBetweenPhases', 'feedInFactor'];
+
+/** Adds the options to a command. */
+export function deviceSettingOptions(command: Command): Command {
+  for (const { flag, means } of Object.values(SETTINGS)) command.option(flag, means);
+  return command;
+}
+
+/** The settings that were typed; one the kind does not have is wrong usage. */
+export function deviceSettings(
+  kind: string,
+  known: readonly DeviceSetting[],
+  typed: TypedDeviceSettings,
+): DeviceSettings {
+  const names = Object.keys(SETTINGS) as DeviceSetting[];
+  const given = names.filter((name) => typed[name] !== undefined);
+  const foreign = given.find((name) => !known.includes(name));
+  if (foreign !== undefined) {
+    const [flag] = SETTINGS[foreign].flag.split(' ');
+    throw new CommandError(EXIT.usage, 'cli.usage', `${flag} means nothing to a ${kind}`);
+  }
+  return Object.assign({}, ...given.map((name) => SETTINGS[name].read(String(typed[name]))));
+}

@@ -1,0 +1,39 @@
+import type { MonitoredUnit } from '@busbar/usecases';
+
+/** Places of voltages between two phases by the phase they begin at. */
+const PAIRS = { a: 'ab', b: 'bc', c: 'ca' } as const;
+
+/** The values a reader uses, by their names in the test specifications: those of the first unit, and of all by SKI. */
+export function monitoredUnits(units: readonly MonitoredUnit[]): object {
+  const all = units.map((unit) => ({ ski: unit.ski, entity: unit.entityPath, values: valuesOf(unit) }));
+  return { values: all[0]?.values ?? {}, units: all };
+}
+
+function valuesOf({ measurements, feedInFactor }: MonitoredUnit): Readonly<Record<string, number>> {
+  const { power, powerPhases, energyConsumed, energyProduced, current, voltage, voltageBetweenPhases, frequency } =
+    measurements;
+  const named: Readonly<Record<string, number | undefined>> = {
+    TotalActivePower: power,
+    TotalConsumedEnergy: energyConsumed,
+    TotalProducedEnergy: energyProduced,
+    // The same counter: MGCP calls it so.
+    TotalFeedInEnergy: energyProduced,
+    Frequency: frequency,
+    PowerLimitFactor: feedInFactor,
+    ...perPhase('PhaseActivePower', powerPhases, (phase) => phase),
+    ...perPhase('ActiveACCurrent', current, (phase) => phase),
+    ...perPhase('ACVoltage', voltage, (phase) => `${phase}n`),
+    ...perPhase('ACVoltage', voltageBetweenPhases, (phase) => PAIRS[phase]),
+  };
+  return Object.fromEntries(
+    Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+function perPhase(
+  name: string,
+  values: { readonly a?: number; readonly b?: number; readonly c?: number } | undefined,
+  place: (phase: 'a' | 'b' | 'c') => string,
+): Readonly<Record<string, number | undefined>> {
+  return Object.fromEntries((['a', 'b', 'c'] as const).map((phase) => [`${name}.${place(phase)}`, values?.[phase]]));
+}
