@@ -175,6 +175,9 @@ export class Commissioning {
     this.#useCases = mergeUseCaseData(this.#useCases, cmd, limits.useCasesPerRemote);
     remote.adoptUseCases(readUseCases(this.#useCases, limits.useCasesPerRemote));
     this.#host.tell('changed');
+    // An entity that came between our discovery read and our subscription was never told to us.
+    if (remote.useCases().some(({ entityPath, entity }) => entityPath !== undefined && entity === undefined))
+      this.reread(nodeManagementDetailedDiscoveryData);
   }
 
   #readDestinations(): void {

@@ -1,6 +1,6 @@
 import { assertThat, type Clock, Listeners, type Logger, type MessageLink, type Unlisten } from '@busbar/kernel';
 import type { NetworkFeatureSet } from '../communication-mode/destination-list.ts';
-import type { EnhancedMode } from '../communication-mode/enhanced-mode.ts';
+import { type EnhancedMode, featureSetOf } from '../communication-mode/enhanced-mode.ts';
 import { EnhancedRouter, type Routed, type RoutedConnection } from '../communication-mode/enhanced-router.ts';
 import type { MessageAddresses } from '../communication-mode/message-place.ts';
 import type { Cmd, FeatureAddress } from '../datagram/datagram.ts';
@@ -89,6 +89,9 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
   readonly #announcer: ChangeAnnouncer;
   readonly #remoteListeners: Listeners<[RemoteDevice, RemoteEvent]>;
   readonly #router: EnhancedRouter | undefined;
+  /** Whether a peer is told about changes of our entities. */
+  readonly #isTold = (ski: string): boolean =>
+    this.subscriptions.ofFeature(this.nodeManagement).some((one) => one.ski === ski);
 
   constructor(options: LocalDeviceOptions) {
     assertThat(
@@ -111,7 +114,8 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
       clock: this.clock,
       described: this.described,
       entities: () => this.describedEntities(),
-      notify: (cmd) => this.#notifySubscribers(this.nodeManagement, cmd),
+      notify: (cmd, only) => this.#notifySubscribers(this.nodeManagement, cmd, only),
+      isTold: this.#isTold,
       resetRelations: (paths) => this.#resetRelations(paths),
     });
     this.#router = enhanced === undefined ? undefined : this.#makeRouter(enhanced);
@@ -222,10 +226,12 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
   }
 
   readNodeManagement(declaration: AnyFunction, ski: string): unknown {
+    this.#announcer.read(ski, declaration);
     return readNodeManagement(this, declaration, ski);
   }
 
   callNodeManagement(declaration: AnyFunction, value: unknown, peer: CallingPeer): CallOutcome {
+    this.#announcer.flush();
     return callNodeManagement(this, declaration, value, peer);
   }
 
@@ -235,6 +241,7 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
     const feature = this.feature(relation.server.entity, relation.server.feature);
     if (kind === 'binding') feature?.bound.emit(relation.client, remote);
     else feature?.subscribed.emit(relation.client, remote);
+    this.#announcer.subscribed(remote.ski);
     this.#router?.changed();
   }
 
@@ -273,6 +280,7 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
     if (connection?.remote === remote) {
       this.#connections.delete(ski);
       this.#router?.closed(connection);
+      this.#announcer.forget(ski);
     }
     for (const feature of this.#features()) feature.dropWrites(ski);
     this.tell(remote, 'closed');
@@ -316,7 +324,7 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
       limits: this.limits,
       own: { device: this.address, featureSet: this.described.featureSet, label: undefined },
       direct: () => this.#direct(),
-      isSubscribed: (ski) => this.subscriptions.ofFeature(this.nodeManagement).some((one) => one.ski === ski),
+      isSubscribed: this.#isTold,
       connectBehind: (link, address, { remote: via }) => {
         const peer = { ski: `${via.ski} ${address}`, label: `${address} via ${via.label}` };
         return this.#connect(new PeerConnection(this, link, peer, { address, via }));
@@ -367,8 +375,8 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
     }
   }
 
-  #notifySubscribers(server: FullFeatureAddress, cmd: Cmd): boolean {
-    const subscribers = this.subscriptions.ofFeature(server);
+  #notifySubscribers(server: FullFeatureAddress, cmd: Cmd, only?: string): boolean {
+    const subscribers = this.subscriptions.ofFeature(server).filter(({ ski }) => ski === (only ?? ski));
     for (const { ski, client } of subscribers) this.#connections.get(ski)?.notify(server, client, cmd);
     return subscribers.length > 0;
   }
@@ -386,11 +394,6 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
     while (this.#entities.has(entityKey([id]))) id += 1;
     return id;
   }
-}
-
-function featureSetOf(enhanced: EnhancedMode | undefined): NetworkFeatureSet {
-  if (enhanced?.forwards !== undefined) return 'router';
-  return enhanced?.reaches === undefined ? 'simple' : 'smart';
 }
 
 /** Makes a SPINE device with entity `[0]` and NodeManagement (SPINE-5.2.1-1). */

@@ -4,6 +4,7 @@ import type { Cmd } from '../datagram/datagram.ts';
 import { entityKey } from '../device/feature-address.ts';
 import { fullCmd, partialCmd } from '../device/notify-cmd.ts';
 import { ENTITY_ADDED_WINDOW } from '../device/timers.ts';
+import type { AnyFunction } from '../model/function-declaration.ts';
 import {
   type NodeManagementDetailedDiscoveryData,
   nodeManagementDetailedDiscoveryData,
@@ -17,6 +18,7 @@ import {
   type DescribedEntity,
 } from './detailed-discovery.ts';
 import { DiscoveryChanges } from './discovery-changes.ts';
+import { MissedChanges } from './missed-changes.ts';
 import { buildUseCaseData, type UseCaseAnnouncement } from './use-case-data.ts';
 
 /** What the announcer needs from the device. */
@@ -24,8 +26,10 @@ export interface AnnouncerHost {
   readonly clock: Clock;
   readonly described: DescribedDevice;
   entities(): readonly (DescribedEntity & { readonly announcements: readonly UseCaseAnnouncement[] })[];
-  /** Notifies the subscribers of our NodeManagement; false when there are none. */
-  notify(cmd: Cmd): boolean;
+  /** Notifies the subscribers of our NodeManagement, or only one of them; false when there are none. */
+  notify(cmd: Cmd, only?: string): boolean;
+  /** Whether the peer has subscribed our NodeManagement. */
+  isTold(ski: string): boolean;
   /** Entities are told as gone and back again: their relations end on both sides. */
   resetRelations(paths: readonly (readonly number[])[]): void;
 }
@@ -39,6 +43,7 @@ export class ChangeAnnouncer {
   readonly #changes = new DiscoveryChanges();
   /** When entities were told as added; bounded by the number of our entities. */
   readonly #addedAt = new Map<string, Millis>();
+  readonly #missed = new MissedChanges();
   #areUseCasesChanged = false;
   #toldUseCases: unknown = {};
   #isTelling = false;
@@ -75,6 +80,29 @@ export class ChangeAnnouncer {
     return at !== undefined && this.#host.clock.now() - at <= ENTITY_ADDED_WINDOW;
   }
 
+  /** A peer reads our NodeManagement. */
+  read(ski: string, declaration: AnyFunction): void {
+    if (declaration === nodeManagementDetailedDiscoveryData && !this.#host.isTold(ski))
+      this.#missed.read(ski, this.#host.entities());
+  }
+
+  /** A peer has subscribed something; at NodeManagement it is told what it missed since it read our entities. */
+  subscribed(ski: string): void {
+    const entities = this.#host.entities();
+    const missed = this.#host.isTold(ski) ? this.#missed.take(ski, entities) : undefined;
+    if (missed === undefined) return;
+    const { described } = this.#host;
+    const { removed, added } = missed;
+    if (removed.length > 0) this.#tell(buildRemoved(described, removed), ski);
+    if (added.length > 0) this.#tellAdded(added, ski);
+    this.#host.notify(fullCmd(nodeManagementUseCaseData, buildUseCaseData(described.address, entities)), ski);
+  }
+
+  /** A peer is gone. */
+  forget(ski: string): void {
+    this.#missed.forget(ski);
+  }
+
   /** Tells what changed so far. */
   flush(): void {
     // Every message that is sent comes here first, those of the announcement itself too.
@@ -100,7 +128,7 @@ export class ChangeAnnouncer {
   }
 
   #tellEntities(): void {
-    const { described, clock } = this.#host;
+    const { described } = this.#host;
     const entities = this.#host.entities();
     const { removed, added, modified } = this.#changes.take(entities.map(({ path }) => path));
     const isIn = (paths: readonly (readonly number[])[]): Set<string> => new Set(paths.map(entityKey));
@@ -109,15 +137,19 @@ export class ChangeAnnouncer {
     if (removed.length > 0) this.#tell(buildRemoved(described, removed));
     const addedKeys = isIn(added);
     const appeared = entities.filter(({ path }) => addedKeys.has(entityKey(path)));
-    if (appeared.length > 0 && this.#tell(buildAdded(described, appeared)))
-      for (const key of addedKeys) this.#addedAt.set(key, clock.now());
+    if (appeared.length > 0) this.#tellAdded(appeared);
     const modifiedKeys = isIn(modified);
     for (const entity of entities)
       if (modifiedKeys.has(entityKey(entity.path))) this.#tell(buildModified(described, entity));
   }
 
-  #tell(data: NodeManagementDetailedDiscoveryData): boolean {
-    return this.#host.notify(partialCmd(nodeManagementDetailedDiscoveryData, data));
+  #tellAdded(entities: readonly DescribedEntity[], only?: string): void {
+    if (!this.#tell(buildAdded(this.#host.described, entities), only)) return;
+    for (const { path } of entities) this.#addedAt.set(entityKey(path), this.#host.clock.now());
+  }
+
+  #tell(data: NodeManagementDetailedDiscoveryData, only?: string): boolean {
+    return this.#host.notify(partialCmd(nodeManagementDetailedDiscoveryData, data), only);
   }
 
   #tellUseCases(): void {
