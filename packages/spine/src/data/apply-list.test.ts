@@ -170,6 +170,29 @@ const ROWS: readonly ExchangeRow[] = [
     expected: 7,
   },
   {
+    title: 'SPINE-5.3.3-15 an identity that is there twice does not keep another one from being added',
+    fn: measurementListData,
+    before: measured({ measurementId: 1, valueType: 'value' }, { measurementId: 1, valueType: 'value' }),
+    cmd: command(measurementListData, measured({ measurementId: 2, valueType: 'value' }), partial),
+    how: 'notify',
+    expected: measured(
+      { measurementId: 1, valueType: 'value' },
+      { measurementId: 1, valueType: 'value' },
+      { measurementId: 2, valueType: 'value' },
+    ),
+  },
+  {
+    title: 'SPINE-5.3.3-14 an identity that is there twice means both entries',
+    fn: measurementListData,
+    before: measured({ measurementId: 1, valueType: 'value' }, { measurementId: 1, valueType: 'value' }),
+    cmd: command(measurementListData, measured({ measurementId: 1, valueType: 'value', valueState: 'error' }), partial),
+    how: 'notify',
+    expected: measured(
+      { measurementId: 1, valueType: 'value', valueState: 'error' },
+      { measurementId: 1, valueType: 'value', valueState: 'error' },
+    ),
+  },
+  {
     title: 'SPINE-5.3.3-48 entries are sorted by key, numbers as numbers, absent after present',
     fn: measurementListData,
     before: undefined,

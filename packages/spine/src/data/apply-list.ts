@@ -4,7 +4,6 @@ import type { CmdParts, DeletePart, PartialPart } from './cmd-parts.ts';
 import { deepMerge } from './deep-merge.ts';
 import { itemMask, withoutElements } from './elements-mask.ts';
 import type { Entry } from './entry.ts';
-import type { Found } from './find-entries.ts';
 import { ListDraft, type ListOutcome } from './list-draft.ts';
 import { sameData } from './same-data.ts';
 import { selectsAny } from './select.ts';
@@ -176,7 +175,7 @@ function writeOne(rules: ListRules, draft: ListDraft, received: Entry, exchange:
     }
     return;
   }
-  if (exchange.isWrite) checkNew(rules, found, received, exchange);
+  if (exchange.isWrite) checkNew(rules, received, exchange);
   else if (found.kind === 'nothing') {
     draft.ignore();
     return;
@@ -185,8 +184,8 @@ function writeOne(rules: ListRules, draft: ListDraft, received: Entry, exchange:
 }
 
 /** Whether a writer may add the entry (SPINE-5.3.3-42, -60). */
-function checkNew(rules: ListRules, found: Found, received: Entry, exchange: ListExchange): void {
-  if (found.kind === 'nothing' || rules.key.some((name) => received[name] === undefined))
+function checkNew(rules: ListRules, received: Entry, exchange: ListExchange): void {
+  if (rules.key.some((name) => received[name] === undefined))
     throw rejected('the identifiers are incomplete and fit no entry');
   if (rules.ownership === 'fixed') throw rejected('no such entry; entries of this list cannot be added');
   if (rules.ownership === 'described' && !exchange.isDescribed(received))
