@@ -4,7 +4,7 @@ import { decodeDatagram } from '../codec/decode-datagram.ts';
 import type { LocalDevice } from '../device/local-device.ts';
 import type { RemoteDevice } from '../device/remote-tree.ts';
 import { loadControlLimitListData } from '../model/load-control.ts';
-import { connectDevices } from '../testing/device-pair.ts';
+import { connectDevices, testDevice } from '../testing/device-pair.ts';
 import { type ThreeDevices, threeDevices } from '../testing/three-devices.ts';
 
 const behind = (device: LocalDevice): readonly RemoteDevice[] =>
@@ -126,6 +126,22 @@ test('SPINE-5.4.2-1 in simple mode nothing is passed on, and nobody behind a pee
   );
   assert.equal(b.ems.remotes()[0]?.featureSet, 'router');
   assert.equal(b.between.remotes()[0]?.featureSet, 'smart');
+});
+
+test('SPINE-5.4.2-1 SPINE-5.5.3-3 a device in simple mode is not listed and hears of nobody', async () => {
+  const b = threeDevices();
+  const simple = testDevice(b.clock, 'simple');
+  const { atFirst } = connectDevices(b.clock, simple, b.between);
+  await b.clock.run(2_000);
+  assert.deepEqual(
+    b.ems
+      .remotes()[0]
+      ?.destinations()
+      .map(({ device }) => device),
+    [b.between.address, b.ems.address, b.station.address],
+  );
+  assert.equal(atFirst.isClosed, false);
+  assert.deepEqual([simple.remotes().length, atFirst.destinations()], [1, []]);
 });
 
 test('closing the three leaves no timer', async () => {
