@@ -187,7 +187,9 @@ export class Commissioning {
   }
 
   #receiveDestinations(cmd: Cmd): void {
-    const { remote, limits } = this.#host;
+    const { remote, limits, readsDestinations } = this.#host;
+    // A node that passes messages on tells every subscriber; in simple mode it is nothing to us.
+    if (!readsDestinations) return;
     remote.adoptDestinations(mergeDestinations(remote.destinations(), cmd, limits.destinationsPerRemote));
     this.#host.destinationsChanged();
     this.#host.tell('changed');
