@@ -158,10 +158,7 @@ test('an announced entity that we do not know makes us read the entities again, 
   await clock.run(10);
   const reads = (): number => peer.find('read', DISCOVERY).length;
   const announced = (path: readonly number[]) =>
-    fullCmd(
-      nodeManagementUseCaseData,
-      buildUseCaseData(peer.address, [{ path, type: 'EV', features: [], announcements: [CC] }]),
-    );
+    fullCmd(nodeManagementUseCaseData, buildUseCaseData(peer.address, [{ path, announcements: [CC] }]));
   peer.send('notify', peer.at(), peer.of(), announced([1]));
   await clock.run(10);
   assert.equal(reads(), 1, 'a known entity');
