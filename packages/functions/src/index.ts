@@ -242,4 +242,38 @@ export {
   type SummaryRequestState,
   summaryRequest,
 } from './session-summary/summary-request.ts';
+export {
+  clampedPower,
+  initialSetpoints,
+  setpointInForce,
+  setpoints,
+} from './setpoint/controlled-setpoint.ts';
+export {
+  agedRequests,
+  type DischargeRules,
+  type EnergyRequests,
+  mayDischarge,
+  requestProblems,
+} from './setpoint/energy-requests.ts';
+export {
+  type ControlledVehicle,
+  initialSetpointControl,
+  type SetpointAnswer,
+  type SetpointControlEffect,
+  type SetpointControlEvent,
+  type SetpointControlSettings,
+  type SetpointControlState,
+  setpointControl,
+  type WantedPower,
+} from './setpoint/setpoint-control.ts';
+export type {
+  HeldSetpoint,
+  SetpointEffect,
+  SetpointEvent,
+  SetpointRange,
+  SetpointSettings,
+  SetpointState,
+  SetpointTarget,
+  SetpointWrite,
+} from './setpoint/setpoint-state.ts';
 export * from './timers.ts';

@@ -8,6 +8,7 @@ export const USECASE_ERRORS = {
   'usecases.curve-impossible': 'A power curve to be written has no slots, slots that overlap, or negative power.',
   'usecases.incentives-impossible':
     'An incentive table to be written has no slots, slots or tiers that overlap, or tiers that differ in their incentives.',
+  'usecases.setpoint-impossible': 'A setpoint to be written names nothing, or the total beside phases.',
 } as const satisfies ErrorCatalogue;
 
 /** Code of a failure of this package. */

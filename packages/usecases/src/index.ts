@@ -12,6 +12,12 @@ export { cevcDeclaration } from './spine/cevc/cevc-declaration.ts';
 export type { ChargingRequest, CoordinatedVehicle } from './spine/cevc/coordinated-vehicle.ts';
 export { type CevcEv, type CevcEvOptions, type CevcEvState, cevcEv } from './spine/cevc/ev.ts';
 export type { StatedIncentiveConstraints } from './spine/cevc/offered-incentives.ts';
+export { type DbevcCem, type DbevcCemOptions, dbevcCem } from './spine/dbevc/cem.ts';
+export { dbevcDeclaration } from './spine/dbevc/dbevc-declaration.ts';
+export { DBEVC_INFERRED, type DbevcProfile, dbevcProfile } from './spine/dbevc/dbevc-profile.ts';
+export { type DbevcEv, type DbevcEvOptions, type DbevcEvState, dbevcEv } from './spine/dbevc/ev.ts';
+export type { PowerConstraints } from './spine/dbevc/power-constraints.ts';
+export type { ShownSetpoint, SteeredVehicle } from './spine/dbevc/steered-vehicle.ts';
 export {
   type ActorDeclaration,
   isEntityTypeOf,

@@ -102,6 +102,18 @@ export const USE_CASE_QUIRKS = {
     reason: 'nothing else of the vehicle has slots that others write',
     rule: 'CEVC 6.2',
   },
+  otherSetpointScope: {
+    what: 'the setpoint of a vehicle under a scope of batteries, or a single one in W under any scope',
+    device: 'stacks that reuse the control of batteries',
+    reason: 'a vehicle has one total power',
+    rule: 'DBEVC 4.1',
+  },
+  notNominalCharacteristics: {
+    what: 'power constraints under the names that are not nominal, or without the smallest powers',
+    device: 'stacks that use the names of the inverter use cases',
+    reason: 'the smallest power counts as 0 W; the setpoint has a range of its own',
+    rule: 'DBEVC 4.6',
+  },
 } as const satisfies Readonly<Record<string, UseCaseQuirk>>;
 
 /** Name of a leniency, also its switch. */

@@ -35,6 +35,7 @@ test('scenarios are numbered without gaps, and names are as on the wire', () => 
       'optimizationOfSelfConsumptionDuringEvCharging',
       'coordinatedEvCharging',
       'evChargingSummary',
+      'dynamicBidirectionalEvCharging',
     ],
   );
 });
@@ -53,6 +54,7 @@ test('mandatory scenarios of the actors are those of the texts', () => {
   assert.deepEqual(mandatory('measurementOfElectricityDuringEvCharging', 'client'), [1, 2, 3]);
   assert.deepEqual(mandatory('evStateOfCharge', 'server'), [1]);
   assert.deepEqual(mandatory('evChargingSummary', 'server'), [1]);
+  assert.deepEqual(mandatory('dynamicBidirectionalEvCharging', 'client'), [1, 2, 3]);
   assert.deepEqual(mandatory('coordinatedEvCharging', 'server'), [2, 3, 4, 5, 6, 7, 8]);
   assert.deepEqual(mandatory('coordinatedEvCharging', 'client'), [1, 2, 3, 4, 5, 6, 7, 8]);
   for (const name of [

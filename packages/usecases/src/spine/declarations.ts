@@ -1,4 +1,5 @@
 import { cevcDeclaration } from './cevc/cevc-declaration.ts';
+import { dbevcDeclaration } from './dbevc/dbevc-declaration.ts';
 import type { UseCaseDeclaration } from './declaration.ts';
 import { evccDeclaration } from './evcc/evcc-declaration.ts';
 import { evcemDeclaration } from './evcem/evcem-declaration.ts';
@@ -26,6 +27,7 @@ export const USE_CASES: readonly UseCaseDeclaration[] = [
   oscevDeclaration,
   cevcDeclaration,
   evcsDeclaration,
+  dbevcDeclaration,
 ];
 
 /** The declaration of a use case; undefined if this package does not play it. */

@@ -31,8 +31,8 @@ import {
 } from '@busbar/kernel';
 import type { LocalEntity } from '@busbar/spine';
 import { type LenientOptions, NO_USE_CASE_QUIRKS_OFF } from '../../quirks.ts';
+import { ManagerWatch } from '../manager-watch.ts';
 import { cevcDeclaration } from './cevc-declaration.ts';
-import { ManagerWatch } from './manager-watch.ts';
 import { OfferedCurves } from './offered-curves.ts';
 import { OfferedIncentives, type StatedIncentiveConstraints } from './offered-incentives.ts';
 
@@ -128,11 +128,16 @@ class CevcEvNode implements CevcEv {
       accepted: (curve) => this.#apply({ type: 'curveWritten', curve, at: clock.now() }),
       refused,
     });
-    this.#watch = new ManagerWatch(entity, this.#logger, quirksOff, {
-      lost: () => this.#managerLost(),
-      back: () => this.#apply({ type: 'managerBack' }),
-      changed: () => this.#tell(),
-    });
+    this.#watch = new ManagerWatch(
+      entity,
+      { declaration: cevcDeclaration, boundBy: ['TimeSeries', 'IncentiveTable'], quirksOff },
+      this.#logger,
+      {
+        lost: () => this.#managerLost(),
+        back: () => this.#apply({ type: 'managerBack' }),
+        changed: () => this.#tell(),
+      },
+    );
     for (const type of ['TimeSeries', 'IncentiveTable'] as const)
       this.#stops.push(entity.feature(type, 'server').onSubscribed(() => this.#remind()));
     this.#stops.push(

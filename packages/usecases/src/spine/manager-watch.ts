@@ -1,9 +1,7 @@
 import { HEARTBEAT_WATCHDOG, type HeartbeatWatchState, heartbeatWatch, initialHeartbeatWatch } from '@busbar/functions';
 import { type CancelTimer, type Clock, inMillis, type Logger, type Millis, millis } from '@busbar/kernel';
 import { deviceDiagnosisHeartbeatData, type LocalEntity, parseDuration } from '@busbar/spine';
-import type { UseCaseQuirkName } from '../../quirks.ts';
-import { GuardHeartbeat, type WatchedGuard } from '../guard-heartbeat.ts';
-import { cevcDeclaration } from './cevc-declaration.ts';
+import { GuardHeartbeat, type WatchedGuard, type WatchedUseCase } from './guard-heartbeat.ts';
 
 /** What a vehicle is told about its energy manager. */
 export interface ManagerWatchOwner {
@@ -13,7 +11,10 @@ export interface ManagerWatchOwner {
   changed(): void;
 }
 
-/** The energy manager as the vehicle hears it: its heartbeats and its operating state. CEVC scenarios 5 to 8. */
+/**
+ * The energy manager as a vehicle hears it: its heartbeats and its operating state. One that never sent a heartbeat is not missed.
+ * CEVC scenarios 5 to 8, DBEVC 5.
+ */
 export class ManagerWatch {
   readonly #entity: LocalEntity;
   readonly #clock: Clock;
@@ -24,19 +25,14 @@ export class ManagerWatch {
   #isFailure = false;
   #isLost = false;
 
-  constructor(entity: LocalEntity, logger: Logger, quirksOff: ReadonlySet<UseCaseQuirkName>, owner: ManagerWatchOwner) {
+  constructor(entity: LocalEntity, useCase: WatchedUseCase, logger: Logger, owner: ManagerWatchOwner) {
     const { clock } = entity.device;
     this.#entity = entity;
     this.#clock = clock;
     this.#owner = owner;
     this.#heartbeat = new GuardHeartbeat(
       entity,
-      {
-        declaration: cevcDeclaration,
-        boundBy: ['TimeSeries', 'IncentiveTable'],
-        isHeartbeatElsewhere: true,
-        quirksOff,
-      },
+      { ...useCase, isHeartbeatElsewhere: true },
       { clock, logger },
       {
         heartbeat: () => this.#step('heartbeatReceived'),
