@@ -99,8 +99,8 @@ export interface SeenVehicle {
   readonly soc?: number;
   /** Permitted currents per phase. */
   readonly currentLimits?: { readonly min: readonly number[]; readonly max: readonly number[] };
-  /** Limits per phase; each has the value and whether it is active somewhere in it. */
-  readonly limits?: unknown;
+  /** Limits per phase, once they can be written; each has whether it is active somewhere in it, and its value last. */
+  readonly limits?: readonly unknown[];
 }
 
 /** How a peer is set up; the first line it reads. */

@@ -139,13 +139,12 @@ function statedIn({ active, amps }: Extract<PeerCommand, { do: 'evLimit' }>): Pe
   );
 }
 
-function seenLimits({ phases }: GuardedEv): SeenVehicle {
+function seenLimits({ status, phases }: GuardedEv): SeenVehicle {
+  if (status !== 'ready') return {};
   const all = PHASES.flatMap((phase) => phases[phase] ?? []);
   const permitted = all.flatMap((one) => one.permitted ?? []);
   return {
-    ...(permitted.length === 0
-      ? {}
-      : { currentLimits: { min: permitted.map((one) => one.minimum), max: permitted.map((one) => one.maximum) } }),
+    currentLimits: { min: permitted.map((one) => one.minimum), max: permitted.map((one) => one.maximum) },
     limits: all.map(({ limit }) => ({ isActive: limit?.active ?? false, value: limit?.value ?? null })),
   };
 }

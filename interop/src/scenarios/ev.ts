@@ -89,18 +89,19 @@ async function writeCurrents(
     since: since.right,
     what: `to take ${words} of ${useCase}`,
   });
+  if (active)
+    await sees(
+      stage,
+      useCase,
+      ({ limits }) => JSON.stringify(limits ?? []).includes(`:${each}}`),
+      `to see ${words} of ${useCase} at the vehicle`,
+      since.left,
+    );
 }
 
-/** The energy manager can write: it knows the permitted currents of all phases. */
+/** The energy manager can write: it tells the limits of all phases. */
 async function writable(stage: Stage, useCase: 'OPEV' | 'OSCEV', since = 0): Promise<void> {
-  await sees(
-    stage,
-    useCase,
-    ({ currentLimits }) => currentLimits?.max.length === 3 && currentLimits.max.every((max) => max === 16),
-    `to know the permitted currents of ${useCase}`,
-    since,
-    40,
-  );
+  await sees(stage, useCase, ({ limits }) => limits?.length === 3, `to know the limits of ${useCase}`, since, 40);
   await stage.right.expect('evLimits', (event) => event.useCase === useCase && event.trust === 'following', {
     within: 20,
     what: 'to hear the heartbeat of the energy manager',
@@ -155,11 +156,20 @@ export const evScenarios: readonly Scenario[] = [
         ({ manufacturer }) => JSON.stringify(manufacturer ?? '').includes('Example'),
         'to see the brand of the vehicle',
       );
-      right.do({ do: 'vehicle', asleep: true });
-      await sees(stage, 'EVCC', ({ asleep }) => asleep === true, 'to see the vehicle asleep');
-      const since = stage.left.mark();
-      right.do({ do: 'vehicle', asleep: false });
-      await sees(stage, 'EVCC', ({ asleep }) => asleep === false, 'to see the vehicle awake', since);
+      for (const asleep of [true, false]) {
+        const since = stage.left.mark();
+        right.do({ do: 'vehicle', asleep });
+        // Some energy managers know it, and tell it with the next change only.
+        await stage.pass(1);
+        right.do({ do: 'vehicle', asymmetric: !asleep });
+        await sees(
+          stage,
+          'EVCC',
+          (seen) => seen.asleep === asleep,
+          `to see the vehicle ${asleep ? 'asleep' : 'awake'}`,
+          since,
+        );
+      }
     },
   },
   {
@@ -278,6 +288,7 @@ export const evScenarios: readonly Scenario[] = [
         what: 'to have its ceiling refused with 7',
       });
       right.do({ do: 'refuse', on: false });
+      await stage.pass(1);
       await writeCurrents(stage, 'OPEV', { active: true, amps: 8 }, ({ c }) => c === 8);
     },
   },
