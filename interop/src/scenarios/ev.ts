@@ -241,6 +241,12 @@ export const evScenarios: readonly Scenario[] = [
       await pluggedIn(stage);
       await writable(stage, 'OPEV');
       await writeCurrents(stage, 'OPEV', { active: true, amps: 10 }, ({ a, b, c }) => a === 10 && b === 10 && c === 10);
+      await sees(
+        stage,
+        'OPEV',
+        ({ currentLimits }) => areNear(currentLimits?.min, [6, 6, 6]) && areNear(currentLimits?.max, [16, 16, 16]),
+        'to know the permitted currents of 6 A to 16 A',
+      );
       await writeCurrents(stage, 'OPEV', { active: true, amps: 0 }, ({ a, b, c }) => a === 0 && b === 0 && c === 0);
       await writeCurrents(stage, 'OPEV', { active: false, amps: 16 }, ({ a }) => a === undefined);
     },
