@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { incentiveTableProblem, planProblems, powerCurveProblem, slotsProblem, usableDemand } from '@busbar/functions';
-import { watts } from '@busbar/kernel';
+import { seconds, watts } from '@busbar/kernel';
 import {
   incentiveTableConstraintsData,
   incentiveTableData,
@@ -153,8 +153,8 @@ test('what is written is read as the same', () => {
       const curve = all.map(([length, limit, hasGap]) => {
         const start = at + (hasGap ? 60 : 0);
         at = start + length;
-        return { start, end: at, limit: watts(limit) };
-      }) as unknown as Parameters<typeof curveEntry>[1];
+        return { start: seconds(start), end: seconds(at), limit: watts(limit) };
+      });
       assert.equal(powerCurveProblem(curve), undefined);
       assert.deepEqual(readCurve(curveEntry(2, curve), reception), { ok: true, curve });
       const plan = curve.map(({ start, end, limit }) => ({ start, end, expected: limit }));
@@ -241,7 +241,7 @@ test('a vehicle that tells anything at any time: nothing is thrown, and the nego
       });
       await site.clock.run(1000);
       const outcome = manager.writePowerLimits(site.target, [
-        { start: 0, end: 3600, limit: watts(4200) } as unknown as Parameters<typeof curveEntry>[1][number],
+        { start: seconds(0), end: seconds(3600), limit: watts(4200) },
       ]);
       await site.clock.run(1000);
       assert.deepEqual(await outcome, { accepted: true });
