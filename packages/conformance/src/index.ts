@@ -1,3 +1,5 @@
+export { announcedParts } from './bench/announced-parts.ts';
+export { devicePool, type PartName, type PooledDevice, partOf, pooledSeconds } from './bench/device-pool.ts';
 export {
   type NetworkBench,
   type NetworkBenchOptions,

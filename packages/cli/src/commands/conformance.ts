@@ -85,18 +85,19 @@ function runCommand(conformance: Command): void {
   const run = conformance
     .command('run')
     .description('run test cases; progress on stderr, the report on stdout')
-    .option('--suite <names>', 'suites, separated by commas (default: all)')
+    .option('--suite <names>', 'suites, separated by commas (default: ship,spine; with --self all)')
     .addOption(
       new Option('--profile <name>', 'judge by the text of the standard, or by the installed base where it differs')
         .choices(['default', 'iec'])
         .default('default'),
     )
     .option('--self', 'against this program itself, on virtual time')
-    .option('--target <host:port>', 'address of the device under test')
-    .option('--ski <ski>', 'its SKI')
+    .option('--target <host:port>', 'address of the device under test, may be repeated', repeated)
+    .option('--ski <ski>', 'its SKI, repeated with the address', repeated)
     .option(
       '--operator <command>',
-      'program that acts at the device: takes lines like {"do":"trust","ski":"…"}; without --target it starts the device',
+      'program that acts at the device: takes lines like {"do":"trust","ski":"…"}; without --target it starts the device; may be repeated',
+      repeated,
     )
     .option('--case <id>', 'only this test case, may be repeated', repeated)
     .option('--params <file>', 'parameter sheet of the device, YAML or JSON (default: the defaults of the catalogue)')
@@ -186,9 +187,15 @@ const RUN_HELP = `
 The device has to trust the nodes of the test tool first; "busbar conformance identities" prints them. One is enough for most
 cases. Cases in which the device is client need it to find the test tool by DNS-SD, or to be given its address (--listen).
 
+The suites lpc, lpp, mpc and mgcp need somebody at the device who restarts it or reads what it shows: a person at the terminal, or
+a program (--operator); a simulated counterpart is one. They take hours, because failsafe does. With several devices they are run
+side by side: each case at one that plays its actor, so samples of one device and devices of different kinds both help.
+
 Examples:
   busbar conformance run --suite ship --self --profile iec
   busbar conformance run --suite ship --target 192.0.2.7:4712 --ski <SKI> --html report.html
+  busbar conformance run --suite lpc,lpp,mpc,mgcp --self --json
+  busbar conformance run --suite lpc,mpc --params wallbox.yaml --target 192.0.2.7:4712 --ski <SKI>
   busbar conformance run --suite ship --profile iec --operator "busbar simulate station --json --profile iec"
 
 Exit codes: 0 no case failed, 1 a case failed, 2 wrong usage, 3 the device cannot be reached or cases could not be judged.`;

@@ -1,28 +1,29 @@
 import {
-  askPerson,
+  type AnySuite,
+  announcedParts,
+  type Bench,
   chosenCases,
+  devicePool,
   expectedSeconds,
   isNotJudged,
-  networkBench,
-  type Operator,
-  programOperator,
+  pooledSeconds,
   runSuite,
   type SuiteResult,
   selfBench,
   storedIdentities,
 } from '@busbar/conformance';
-import { type Clock, inMillis, seconds, systemClock } from '@busbar/kernel';
-import { connectControlSocket } from '../control-socket.ts';
+import { systemClock } from '@busbar/kernel';
 import { dataDir } from '../data-dir.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { processLogger } from '../log.ts';
-import { startOperator } from './operator-process.ts';
-import { type DevicePlan, type RunPlan, runPlan, standingFor, type TypedRunOptions } from './run-options.ts';
+import { type OpenDevice, openDevice } from './open-device.ts';
+import { terminalQuestions } from './questions.ts';
+import { type DevicePlan, type RunPlan, runPlan, type TypedRunOptions } from './run-options.ts';
 
 /** Runs the suites and returns what came of them; progress goes to stderr. */
 export async function runConformance(options: TypedRunOptions): Promise<readonly SuiteResult[]> {
   const plan = runPlan(options);
-  return plan.device === undefined ? runSelf(plan) : runDevice(plan, plan.device, options);
+  return plan.devices === undefined ? runSelf(plan) : runDevices(plan, plan.devices, options);
 }
 
 /**
@@ -43,6 +44,8 @@ export function judgeResults(results: readonly SuiteResult[]): void {
     );
 }
 
+type PlannedSuite = RunPlan['suites'][number];
+
 async function runSelf(plan: RunPlan): Promise<readonly SuiteResult[]> {
   const { profile, sheet, eitherAs } = plan;
   say(`Against this program itself, profile ${profile}, on virtual time: some seconds.`);
@@ -54,68 +57,94 @@ async function runSelf(plan: RunPlan): Promise<readonly SuiteResult[]> {
   return results;
 }
 
-async function runDevice(plan: RunPlan, device: DevicePlan, options: TypedRunOptions): Promise<readonly SuiteResult[]> {
+async function runDevices(
+  plan: RunPlan,
+  devices: readonly DevicePlan[],
+  options: TypedRunOptions,
+): Promise<readonly SuiteResult[]> {
   const clock = systemClock();
-  const { profile, sheet, eitherAs } = plan;
-  const identities = storedIdentities(dataDir(options.data, 'conformance'), device.nodes, clock);
-  const { target, operator, end } = await operatorFor(device, clock);
+  const pooled = plan.suites.filter(({ suite }) => isOfUseCase(suite));
+  const others = plan.suites.filter(({ suite }) => !isOfUseCase(suite));
+  const [{ nodes } = { nodes: 1 }] = devices;
+  // Cases of use cases need one node each, and one at a time.
+  const identities = storedIdentities(dataDir(options.data, 'conformance'), others.length === 0 ? 1 : nodes, clock);
+  const logger = processLogger({ level: options.verbose === true ? 'debug' : 'error', format: 'text' });
+  const questions = terminalQuestions();
+  const context = { clock, logger, plan, identities, interfaces: options.interface, questions, say };
+  const opened: OpenDevice[] = [];
   try {
-    const standing = standingFor(target.address?.host ?? '', options.interface);
-    const at = target.address === undefined ? '' : `${target.address.host}:${target.address.port}, `;
-    say(`Device ${at}SKI ${target.ski}, profile ${profile}.`);
-    const bench = await networkBench({
-      clock,
-      logger: processLogger({ level: options.verbose === true ? 'debug' : 'error', format: 'text' }),
-      profile,
-      sheet,
-      target,
-      identities,
-      operator,
-      ...standing,
-      listenPort: device.listenPort,
-      trustPatience: inMillis(seconds(device.patienceSeconds)),
-      say,
-    });
-    try {
-      const results: SuiteResult[] = [];
-      for (const { suite, only } of plan.suites) {
-        const cases = chosenCases(suite, only);
-        const expected = expectedSeconds(cases, sheet, bench.nodes.length, eitherAs.length);
-        say(`${cases.length} cases of the suite ${suite.name}, about ${duration(expected)}.`);
-        const finished = progress(cases.length);
-        results.push(await runSuite(suite, bench, { sheet, profile, eitherAs, only, finished }));
-      }
-      return results;
-    } finally {
-      await bench.close();
-    }
+    for (const device of devices) opened.push(await openDevice(device, context));
+    const results = new Map<AnySuite, SuiteResult>();
+    for (const planned of others) results.set(planned.suite, await runOnFirst(planned, opened, plan));
+    for (const [suite, result] of await runPooled(pooled, opened, plan)) results.set(suite, result);
+    return plan.suites.flatMap(({ suite }) => results.get(suite) ?? []);
   } finally {
-    end();
+    for (const one of opened) await one.close();
+    questions?.close();
   }
 }
 
-interface DeviceAndOperator {
-  readonly target: { readonly address?: { readonly host: string; readonly port: number }; readonly ski: string };
-  readonly operator: Operator;
-  end(): void;
+/** SHIP and SPINE are about one device, whatever it plays. */
+async function runOnFirst(
+  { suite, only }: PlannedSuite,
+  [first]: readonly OpenDevice[],
+  { profile, sheet, eitherAs }: RunPlan,
+): Promise<SuiteResult> {
+  if (first === undefined) throw new Error('a run against devices has one');
+  const { bench } = first;
+  const cases = chosenCases(suite, only);
+  const expected = expectedSeconds(cases, sheet, bench.nodes.length, eitherAs.length);
+  say(`${cases.length} cases of the suite ${suite.name}, about ${duration(expected)}.`);
+  return runSuite(suite, bench, { sheet, profile, eitherAs, only, finished: progress(cases.length) });
 }
 
-/** Who acts at the device: a program that was named, the counterpart itself when it runs here, or a person. */
-async function operatorFor(device: DevicePlan, clock: Clock): Promise<DeviceAndOperator> {
-  const patience = inMillis(seconds(device.patienceSeconds));
-  if (device.operator !== undefined) {
-    const isNamed = device.ski !== undefined && device.address !== undefined;
-    const started = await startOperator(device.operator, !isNamed, clock);
-    const ski = device.ski ?? started.device?.ski ?? '';
-    const address = device.address ?? { host: '127.0.0.1', port: started.device?.port ?? 0 };
-    return { target: { address, ski }, operator: programOperator(started.channel, clock), end: started.close };
-  }
-  const ski = device.ski ?? '';
-  const target = device.address === undefined ? { ski } : { address: device.address, ski };
-  const control = await connectControlSocket(ski);
-  if (control === undefined) return { target, operator: askPerson(say, patience), end: () => undefined };
-  say('The device is a simulated counterpart of this user; the test tool acts as its owner.');
-  return { target, operator: programOperator(control, clock), end: () => control.close() };
+/** Cases of use cases are shared among the devices, all suites at once. */
+async function runPooled(
+  suites: readonly PlannedSuite[],
+  opened: readonly OpenDevice[],
+  { profile, sheet, eitherAs }: RunPlan,
+): Promise<ReadonlyMap<AnySuite, SuiteResult>> {
+  const results = new Map<AnySuite, SuiteResult>();
+  if (suites.length === 0) return results;
+  const [role = 'server'] = eitherAs;
+  const devices = await Promise.all(
+    opened.map(async ({ bench }) => {
+      const parts = await announcedParts(bench, role);
+      say(`${bench.target} plays ${parts.join(', ') || 'no actor of these suites'}.`);
+      return { bench: saying(bench), parts };
+    }),
+  );
+  const cases = suites.flatMap(({ suite, only }) => chosenCases(suite, only));
+  const names = suites.map(({ suite }) => suite.name).join(', ');
+  const side = devices.length === 1 ? '' : `, ${devices.length} side by side`;
+  say(`${cases.length} cases of ${names}${side}: about ${duration(pooledSeconds(cases, devices, sheet))}.`);
+  const pool = devicePool(devices);
+  const finished = progress(cases.length);
+  await Promise.all(
+    suites.map(async ({ suite, only }) => {
+      results.set(suite, await runSuite(suite, pool, { sheet, profile, eitherAs, only, finished }));
+    }),
+  );
+  return results;
+}
+
+/** Cases that wait for minutes or hours say so when they begin. */
+function saying<Tool>(bench: Bench<Tool>): Bench<Tool> {
+  return {
+    ...bench,
+    run(one, role) {
+      if (one.seconds >= WORTH_SAYING) say(`${one.id} begins at ${bench.target}, about ${duration(one.seconds)}`);
+      return bench.run(one, role);
+    },
+  };
+}
+
+/** Shorter cases do not announce themselves, s. */
+const WORTH_SAYING = 60;
+
+/** Whether a suite is about actors of a use case. */
+function isOfUseCase({ cases }: AnySuite): boolean {
+  return cases.some(({ plays }) => plays?.useCase !== undefined);
 }
 
 function progress(count: number): (result: SuiteResult['cases'][number]) => void {
@@ -130,7 +159,9 @@ function progress(count: number): (result: SuiteResult['cases'][number]) => void
 }
 
 function duration(expected: number): string {
-  return expected < 90 ? `${expected} s` : `${Math.ceil(expected / 60)} min`;
+  if (expected < 90) return `${expected} s`;
+  const minutes = Math.ceil(expected / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function say(line: string): void {

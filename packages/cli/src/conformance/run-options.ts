@@ -19,9 +19,9 @@ export interface TypedRunOptions {
   readonly suite?: string;
   readonly profile: ConformanceProfile;
   readonly self?: boolean;
-  readonly target?: string;
-  readonly ski?: string;
-  readonly operator?: string;
+  readonly target?: readonly string[];
+  readonly ski?: readonly string[];
+  readonly operator?: readonly string[];
   readonly case?: readonly string[];
   readonly params?: string;
   readonly role: 'either' | 'server' | 'client' | 'both';
@@ -42,8 +42,8 @@ export interface RunPlan {
   readonly profile: ConformanceProfile;
   readonly sheet: ParameterSheet;
   readonly eitherAs: readonly PlayedRole[];
-  /** Undefined: ourselves. */
-  readonly device: DevicePlan | undefined;
+  /** Undefined: ourselves. Several: suites of use cases are shared among them, the others take the first. */
+  readonly devices: readonly DevicePlan[] | undefined;
 }
 
 /** Which device on the network, and how the test tool stands there. */
@@ -56,18 +56,22 @@ export interface DevicePlan {
   readonly patienceSeconds: number;
 }
 
+/** Suites against a device unless others are named: those of the use cases take hours. */
+const USUAL_SUITES = ['ship', 'spine'];
+
 /** Checks the options; every mistake is exit code 2 with what to write instead. */
 export function runPlan(options: TypedRunOptions): RunPlan {
-  const suites = suitesNamed(options.suite?.split(',').map((name) => name.trim()));
+  const isSelf = options.self === true;
+  const named = options.suite?.split(',').map((name) => name.trim());
+  const suites = suitesNamed(named ?? (isSelf || options.case !== undefined ? undefined : USUAL_SUITES));
   const text = options.params === undefined ? undefined : readInput(options.params);
   const sheet = parameterSheet(text, allParameters(), options.profile);
-  const isSelf = options.self === true;
   return {
     suites: suitesWith(suites, options.case),
     profile: options.profile,
     sheet,
     eitherAs: rolesFor(options.role, isSelf, sheet),
-    device: isSelf ? selfPlan(options) : devicePlan(options, sheet),
+    devices: isSelf ? selfPlan(options) : devicePlans(options, sheet),
   };
 }
 
@@ -111,21 +115,33 @@ function selfPlan({ target, ski, operator }: TypedRunOptions): undefined {
   return undefined;
 }
 
-function devicePlan(options: TypedRunOptions, sheet: ParameterSheet): DevicePlan {
-  const { target, ski, operator } = options;
+/** The first target goes with the first SKI and the first operator, and so on. */
+function devicePlans(options: TypedRunOptions, sheet: ParameterSheet): readonly DevicePlan[] {
+  const { target = [], ski = [], operator = [] } = options;
   const needsAddress = sheet.PAR_shipSvc === true;
-  if (operator === undefined && (ski === undefined || (needsAddress && target === undefined)))
+  const isNamed = ski.length > 0 && (!needsAddress || target.length > 0);
+  if (operator.length === 0 && !isNamed)
     throw usage(
       'which device? --target HOST:PORT and --ski SKI name one, --operator starts one, --self is this program',
     );
-  return {
-    address: target === undefined ? undefined : addressIn(target),
-    ski: ski === undefined ? undefined : skiIn(ski),
-    operator,
+  const counts = [target.length, ski.length, operator.length].filter((count) => count > 0);
+  const count = Math.max(...counts);
+  if (counts.some((one) => one !== count))
+    throw usage('of several devices each needs its --target and --ski, or its --operator, in the same order');
+  const common = {
     nodes: wholeNumber('--nodes', options.nodes, 1, MOST_NODES),
     listenPort: wholeNumber('--listen', options.listen, 0, 65_535),
     patienceSeconds: wholeNumber('--patience', options.patience, 1, 3600),
   };
+  return Array.from({ length: count }, (_, index) => {
+    const [address, key] = [target[index], ski[index]];
+    return {
+      address: address === undefined ? undefined : addressIn(address),
+      ski: key === undefined ? undefined : skiIn(key),
+      operator: operator[index],
+      ...common,
+    };
+  });
 }
 
 function addressIn(text: string): { readonly host: string; readonly port: number } {

@@ -1,5 +1,5 @@
 import { millis } from '@busbar/kernel';
-import { act } from '../usecase/device-action.ts';
+import { act, trustAgain } from '../usecase/device-action.ts';
 import { LIMIT_DURATION, limitValue } from './limit-test-data.ts';
 import { judgeAnswer, judgeState } from './system-judgement.ts';
 import { OBSERVED } from './system-steps.ts';
@@ -55,9 +55,10 @@ async function restarted(tester: SystemTester, how: 'restart' | 'reset'): Promis
   const { tool, parameters } = tester;
   await tester.disconnect();
   await act(tool, how === 'reset' ? { do: 'reset' } : { do: 'restart', offSeconds: 0 });
+  const patience = startUpPatience(parameters.startUpSystem);
   // The trust may be gone with the reset.
-  if (how === 'reset') await tool.operator.trust(tool.node().identity.ski);
-  await tester.connect(startUpPatience(parameters.startUpSystem));
+  if (how === 'reset') await trustAgain(tool, patience);
+  await tester.connect(patience);
 }
 
 /** From whatever state: heartbeat and a deactivated limit lead here. The failsafe values become those it was delivered with. */

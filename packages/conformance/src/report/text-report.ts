@@ -23,7 +23,7 @@ export function sumOf(cases: readonly CaseResult[]): string {
 function suiteText({ suite, target, profile, cases }: SuiteResult, { evidence }: TextReportOptions): string {
   const [ids, verdicts] = [widest(cases.map(({ id }) => id)), widest(VERDICTS)];
   const rows = cases.flatMap((one) => {
-    const isShown = evidence === 'all' || (evidence === 'unclean' && one.verdict !== 'passed');
+    const isShown = evidence === 'all' || (evidence === 'unclean' && !CLEAN.includes(one.verdict));
     const row = `${one.id.padEnd(ids)}  ${one.verdict.padEnd(verdicts)}  ${one.title}`;
     const reason = one.verdict === 'passed' ? [] : [`${' '.repeat(ids)}  ${one.reason}`];
     return [row, ...reason, ...(isShown ? evidenceLines(one) : [])];
@@ -37,6 +37,9 @@ function evidenceLines({ evidence }: CaseResult): readonly string[] {
       `    ${at.toFixed(3).padStart(9)} s  step ${step}  ${connection ?? ' '}  ${what.padEnd(8)}  ${text}`,
   );
 }
+
+/** Nothing to look into. */
+const CLEAN: readonly CaseResult['verdict'][] = ['passed', 'not-applicable'];
 
 function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map((text) => text.length));

@@ -24,6 +24,8 @@ export interface Bench<Tool> {
   readonly target: string;
   /** Cases that may run at once; a bench makes the others wait if they need more than there is. */
   readonly atOnce: number;
+  /** The bench itself gives a case that is the sole partner a device of its own; otherwise they follow each other. */
+  readonly keepsApart?: boolean;
   run(one: ExecutableCase<Tool>, role: PlayedRole): Promise<CaseRun>;
 }
 
@@ -59,8 +61,9 @@ export async function runSuite<Tool>(
     options.finished?.(result);
   };
   const ordered = cases.filter(({ revokesTrust }) => revokesTrust !== true);
-  const sole = ordered.filter(({ isSolePartner }) => isSolePartner === true);
-  const others = ordered.filter(({ isSolePartner }) => isSolePartner !== true).map((one) => [one]);
+  const isChained = ({ isSolePartner }: CatalogueCase): boolean => isSolePartner === true && bench.keepsApart !== true;
+  const sole = ordered.filter(isChained);
+  const others = ordered.filter((one) => !isChained(one)).map((one) => [one]);
   // The longest first, so that the end is not one long case alone.
   const chains = [...(sole.length === 0 ? [] : [sole]), ...others].sort((a, b) => lengthOf(b) - lengthOf(a));
   await inParallel(chains, bench.atOnce, async (chain) => {

@@ -14,6 +14,25 @@ export async function act(tool: ShipTool, command: DeviceCommand): Promise<Devic
   return answer;
 }
 
+/** Lets the device trust the test tool again after a reset; a program is told again until the device is on (ms). */
+export async function trustAgain(tool: ShipTool, within: number): Promise<void> {
+  const { ski } = tool.node().identity;
+  const end = tool.clock.now() + within;
+  for (;;) {
+    try {
+      await tool.operator.trust(ski);
+      return;
+    } catch (error) {
+      const isOff = error instanceof ConformanceError && error.code === 'conformance.operator';
+      if (!isOff || tool.clock.now() >= end) throw error;
+      await tool.pause(TOLD_AGAIN);
+    }
+  }
+}
+
+/** Pause until a program is told again, ms. */
+const TOLD_AGAIN = 500;
+
 /** Asks for something that is seen at the device; undefined when nobody can tell. */
 export async function ask(tool: ShipTool, command: DeviceCommand): Promise<DeviceAnswer | undefined> {
   try {
