@@ -24,8 +24,8 @@ export const PACKAGE_ARROWS: Readonly<Record<string, readonly Arrow[]>> = {
   ems: arrows('kernel', 'functions', 'usecases', 'ship', 'spine', 'echonet-lite'),
   simulators: arrows('kernel', 'functions', 'usecases', 'ship', 'spine', 'echonet-lite'),
   conformance: arrows('kernel', 'ship', 'spine', 'usecases', 'echonet-lite'),
-  bench: arrows('kernel', 'ship', 'spine', 'usecases', 'interop'),
-  interop: arrows('kernel', 'functions', 'ship', 'spine', 'usecases'),
+  bench: arrows('kernel', 'ship', 'spine', 'echonet-lite', 'usecases', 'interop'),
+  interop: arrows('kernel', 'functions', 'ship', 'spine', 'echonet-lite', 'usecases'),
   ui: [{ to: 'ems', entries: ['./api-types'], isTypeOnly: true }],
   // The command assembles: it reads identities and messages (ship, spine, echonet-lite) and knows where the page lies (ui).
   cli: arrows('kernel', 'ship', 'spine', 'echonet-lite', 'ems', 'simulators', 'conformance', 'ui', 'bench', 'interop'),
