@@ -35,6 +35,8 @@ export interface CounterpartOptions {
   readonly timers?: TimerOverrides;
   /** Serial number; part of names and addresses. */
   readonly serial?: string;
+  /** No sockets: peers are joined with `node.device.connect`, for simulations in virtual time. */
+  readonly isOffline?: boolean;
 }
 
 /** The place of a peer. */
@@ -111,6 +113,7 @@ export function counterpart(kind: CounterpartKind, options: CounterpartOptions):
     ship,
     trust,
     async start() {
+      if (options.isOffline === true) return { host: '', port: 0 };
       const at = await ship.start();
       for (const { ski, host, port } of options.peers ?? []) ship.addAddress(ski, { host, port });
       for (const ski of options.trust ?? []) ship.approve(ski);

@@ -1,4 +1,4 @@
-import { amperes, every, millis, type Percent, volts, type Watts, wattHours, watts } from '@busbar/kernel';
+import { amperes, every, type Millis, millis, type Percent, volts, type Watts, wattHours, watts } from '@busbar/kernel';
 import { mgcpGridConnectionPoint } from '@busbar/usecases';
 import { type CommandHelp, numberArgument, optionalNumber, type SimulatorCommand, unknownCommand } from './command.ts';
 import { type CounterpartOptions, counterpart } from './counterpart.ts';
@@ -18,6 +18,8 @@ export interface MeterOptions extends CounterpartOptions {
   readonly phases?: 1 | 2 | 3;
   /** Voltages between phases are published too; some readers take them for a fourth phase. */
   readonly voltagesBetweenPhases?: boolean;
+  /** How often it measures; default 500 ms. */
+  readonly measuringTick?: Millis;
 }
 
 /** Simulated meter at the grid connection point (MGCP). */
@@ -60,7 +62,7 @@ export function meter(options: MeterOptions): Meter {
     },
     options,
   );
-  const phases = options.phases ?? 3;
+  const { phases = 3, measuringTick = MEASURING_TICK } = options;
   const point = mgcpGridConnectionPoint(node.device.addEntity('GridConnectionPointOfPremises'), { clock, phases });
   if (options.feedInFactor !== undefined) point.setFeedInFactor(options.feedInFactor);
   const house = household(random, options.houseLoad ?? watts(350));
@@ -74,7 +76,7 @@ export function meter(options: MeterOptions): Meter {
     told ?? watts(Math.round((house.load(clock.wall()) + (options.otherLoad?.() ?? 0) + extra) * 10) / 10);
   const tick = (): void => {
     const now = power();
-    const energy = (now * MEASURING_TICK) / 3_600_000;
+    const energy = (now * measuringTick) / 3_600_000;
     if (energy >= 0) consumed += energy;
     else fedIn -= energy;
     point.publish({
@@ -113,7 +115,7 @@ export function meter(options: MeterOptions): Meter {
     power,
     async start() {
       const at = await node.start();
-      stopWorld = every(clock, MEASURING_TICK, tick);
+      stopWorld = every(clock, measuringTick, tick);
       return at;
     },
     do(command) {

@@ -40,12 +40,11 @@ export class StationMeter {
     this.#told = power;
   }
 
-  /** The car took these currents for this long. */
+  /** The car took these currents for this long; told with the next {@link publish}. */
   measure(currents: PerPhase<Amperes>, duration: Seconds): void {
     const energy = (this.power(currents) * duration) / 3600;
     if (energy >= 0) this.#energy.consumed += energy;
     else this.#energy.produced -= energy;
-    this.publish(currents);
   }
 
   publish(currents: PerPhase<Amperes>): void {

@@ -1,8 +1,8 @@
 import {
   type Amperes,
   amperes,
-  every,
   Listeners,
+  type Millis,
   millis,
   percent,
   type Seconds,
@@ -21,6 +21,7 @@ import {
   useCaseArgument,
 } from './command.ts';
 import { type CounterpartOptions, counterpart } from './counterpart.ts';
+import { ModelTick } from './model-tick.ts';
 import { type PluggedCar, plugIn } from './plugged-car.ts';
 import { limitStates, type PowerLimits, powerLimits } from './power-limits.ts';
 import type { Simulator, SimulatorEvent } from './simulator.ts';
@@ -57,6 +58,8 @@ export interface StationOptions extends CounterpartOptions {
   readonly soc?: number;
   /** How much faster the battery fills than the clock runs; 1 to 60. Protocol timers are not touched. */
   readonly speed?: number;
+  /** How often the electrical model moves while the currents stay as they are; default as while they change, 250 ms. */
+  readonly restingTick?: Millis;
 }
 
 /** What the station does now, for whoever looks at it from inside the same process. */
@@ -75,7 +78,7 @@ export interface Station extends Simulator {
   readonly state: () => StationState;
 }
 
-/** How often the electrical model moves. */
+/** How often the electrical model moves while currents change. */
 const WORLD_TICK = millis(250);
 const RATED_CURRENT = amperes(16);
 
@@ -133,7 +136,7 @@ class StationSimulator implements Station {
   #plugged: PluggedCar | undefined;
   #currents: PerPhase<Amperes> = {};
   #failed = false;
-  #stopWorld = (): void => undefined;
+  readonly #world: ModelTick;
 
   constructor(options: StationOptions) {
     const { clock, logger, random } = options;
@@ -176,17 +179,23 @@ class StationSimulator implements Station {
       failsafeDurationMinimum: options.failsafeDurationMinimum ?? seconds(7200),
       failsafeDurationMaximum: options.failsafeDurationMaximum ?? seconds(86_400),
     });
+    this.#world = new ModelTick(clock, { moving: WORLD_TICK, resting: options.restingTick ?? WORLD_TICK }, (step) =>
+      this.#tick(step),
+    );
     const soc = percent(options.soc ?? 25 + Math.floor(random() * 30));
     if (options.car !== 'none') this.#plug(carOf({ soc, ...options.car }));
     this.#commands = this.#commandTable();
-    this.#limits.lpc.onChange((state) => this.#events.emit(limitEvent(state)));
+    this.#limits.lpc.onChange((state) => {
+      this.#world.wake();
+      this.#events.emit(limitEvent(state));
+    });
     this.#meter.publish(this.#currents);
     if (this.#car !== undefined) this.#plugged?.publish(this.#car, this.#currents);
   }
 
   async start(): ReturnType<Simulator['start']> {
     const at = await this.node.start();
-    this.#stopWorld = every(this.#options.clock, WORLD_TICK, () => this.#tick());
+    this.#world.start();
     return at;
   }
 
@@ -194,6 +203,7 @@ class StationSimulator implements Station {
     const act = this.#commands[command.do];
     if (act === undefined) throw unknownCommand(command, STATION_COMMANDS);
     act(command);
+    this.#world.wake();
     return command.do === 'state' ? limitStates(this.#limits, this.#meter.power(this.#currents)) : { done: command.do };
   }
 
@@ -217,7 +227,7 @@ class StationSimulator implements Station {
   });
 
   async close(): Promise<void> {
-    this.#stopWorld();
+    this.#world.stop();
     this.#unplug();
     this.#limits.close();
     await this.node.close();
@@ -262,7 +272,10 @@ class StationSimulator implements Station {
       logger,
       rated: RATED_CURRENT,
       safeCurrent: safeCurrent ?? RATED_CURRENT,
-      changed: () => this.#tellCar(),
+      changed: () => {
+        this.#world.wake();
+        this.#tellCar();
+      },
     });
     this.#tellCar();
   }
@@ -280,8 +293,8 @@ class StationSimulator implements Station {
     if (this.#car !== undefined) this.#car = { ...this.#car, isWaiting };
   }
 
-  #tick(): void {
-    const step = WORLD_TICK / 1000;
+  /** Lets time pass; answers whether the currents still change. */
+  #tick(step: Seconds): boolean {
     const car = this.#car;
     const offered = this.#failed
       ? {}
@@ -292,16 +305,22 @@ class StationSimulator implements Station {
           recommended: this.#plugged?.oscev().currents ?? {},
         });
     const minimum = car?.minimumCurrent ?? amperes(6);
+    const before = this.#currents;
+    // After a long step the currents begin to follow only now.
+    const following = seconds(Math.min(step, WORLD_TICK / 1000));
     this.#currents = Object.fromEntries(
       PHASES.map((phase) => [
         phase,
-        followOffer(this.#currents[phase] ?? amperes(0), offered[phase] ?? amperes(0), seconds(step), minimum),
+        followOffer(before[phase] ?? amperes(0), offered[phase] ?? amperes(0), following, minimum),
       ]),
     );
+    const flowed = step > following ? before : this.#currents;
     const worldTime = seconds(step * (this.#options.speed ?? 1));
-    if (car !== undefined) this.#car = charged(car, powerAt(this.#currents), worldTime);
-    this.#meter.measure(this.#currents, worldTime);
+    if (car !== undefined) this.#car = charged(car, powerAt(flowed), worldTime);
+    this.#meter.measure(flowed, worldTime);
+    this.#meter.publish(this.#currents);
     if (this.#car !== undefined) this.#plugged?.publish(this.#car, this.#currents);
+    return PHASES.some((phase) => this.#currents[phase] !== (before[phase] ?? 0));
   }
 
   /** Tells what changed about the car and what the energy manager wants of it. */
