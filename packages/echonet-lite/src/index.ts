@@ -1,3 +1,32 @@
+export { CLASSES, classByCode } from './class/classes.ts';
+export { controller } from './class/controller.ts';
+export type {
+  Access,
+  ClassDeclaration,
+  DeclaredProperty,
+  Properties,
+  PropertyDeclaration,
+} from './class/declaration.ts';
+export { declaredProperties } from './class/declaration.ts';
+export { evCharger } from './class/ev-charger.ts';
+export { evChargerDischarger } from './class/ev-charger-discharger.ts';
+export { householdSolarPowerGeneration } from './class/household-solar-power-generation.ts';
+export type { Place } from './class/installation-location.ts';
+export { lowVoltageSmartElectricEnergyMeter } from './class/low-voltage-smart-electric-energy-meter.ts';
+export { type MandatoryProperties, mandatoryProperties } from './class/mandatory.ts';
+export { multipleInputPcs } from './class/multiple-input-pcs.ts';
+export { nodeProfile } from './class/node-profile.ts';
+export { powerDistributionBoardMetering } from './class/power-distribution-board-metering.ts';
+export { RELEASES, type Release } from './class/release.ts';
+export { storageBattery } from './class/storage-battery.ts';
+export { superClass } from './class/super-class.ts';
+export { isSpecial, type PropertyValue, type Quantity, type Special, type Unit } from './class/value.ts';
+export type { KnownValues } from './property/codec.ts';
+export { decodeProperty, type ReadOptions } from './property/decode-property.ts';
+export { type EncodeOptions, encodeProperty } from './property/encode-property.ts';
+export { describedObject, frameValues } from './property/frame-values.ts';
+export { decodeNamed, encodeNamed, type NamedValue, type PropertyName } from './property/named-property.ts';
+export { propertyOf } from './property/property-table.ts';
 export { ECHONET_LITE_ERRORS, EchonetLiteError, type EchonetLiteErrorCode } from './errors.ts';
 export { type DecodedFrame, type DecodeFrameOptions, decodeFrame } from './frame/decode.ts';
 export { encodeFrame } from './frame/encode.ts';
