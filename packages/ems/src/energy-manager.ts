@@ -152,6 +152,7 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     qrText: ownQrText(identity),
     store,
     storeFailure,
+    record: core.record,
     loop: core.loop,
     manual: core.manual,
     ship,

@@ -107,5 +107,6 @@ function towardsControlBox(entity: LocalEntity, options: SiteDeviceOptions): Lpc
     beforeAcceptFailsafe: ({ ski, ...values }) => record.acceptFailsafe(ski, values),
     onRefused: ({ ski, what, reason }) => record.refused(ski, what, reason),
     restore: record.failsafeValues(),
+    isGuardAllowed: (ski) => record.isGuardAllowed(ski),
   });
 }

@@ -19,6 +19,7 @@ import type {
 import type { Config } from '../config/config-schema.ts';
 import { alarmsNow, type RaisedAlarm } from '../site/alarms.ts';
 import type { ControlLoop } from '../site/control-loop.ts';
+import type { GridLimitRecord } from '../site/grid-limit-record.ts';
 import type { ManualLimits } from '../site/manual-limits.ts';
 import type { LedgerVerdict } from '../store/ledger.ts';
 import type { Store } from '../store/store.ts';
@@ -45,6 +46,7 @@ export interface SourceOptions {
   readonly qrText: string;
   readonly store: Store;
   readonly storeFailure: StoreFailure;
+  readonly record: GridLimitRecord;
   readonly loop: ControlLoop;
   readonly manual: ManualLimits;
   readonly ship: ShipNode;
@@ -96,6 +98,7 @@ export class EnergyManagerSource implements ApiSource {
       storeFailure: storeFailure.text(),
       warnings: store.warnings,
       discoveryProblem: this.#options.discoveryProblem(),
+      secondGuard: this.#secondGuard(),
     });
     this.#alarms = alarmsNow(this.#alarms, present, state.wall);
     return siteView(state, { config, isDemo: this.demo !== undefined, controlBox, alarms: this.#alarms });
@@ -203,9 +206,10 @@ export class EnergyManagerSource implements ApiSource {
         advice: 'GET /api/v1/pairing lists the devices.',
       };
     }
-    const { ship, loop } = this.#options;
+    const { ship, loop, record } = this.#options;
     if (peer.ours === 'trusted') ship.remove(ski);
     else ship.refuse(ski);
+    record.removed(ski);
     loop.limitChanged();
     this.changed('pairing');
     this.changed('devices');
@@ -310,6 +314,13 @@ export class EnergyManagerSource implements ApiSource {
       },
       isConnected: (ski) => this.#peer(ski)?.connected ?? false,
     });
+  }
+
+  /** Name of a connected device that wants to limit the site beside its control box. */
+  #secondGuard(): string | undefined {
+    const ski = this.#options.record.turnedAway;
+    const peer = ski === undefined ? undefined : this.#peer(ski);
+    return peer?.connected === true ? (nameOf(peer) ?? peer.ski) : undefined;
   }
 
   #peer(ski: string): PeerStatus | undefined {

@@ -14,6 +14,7 @@ import type { AcceptedLimit, ControllableSystemStatus } from '@busbar/usecases';
 import type { StoredLimit } from '../store/site-limits.ts';
 import type { Store } from '../store/store.ts';
 import { remainingAfterStart, UNTIL_TOLERANCE_MILLIS } from './limit-remaining.ts';
+import { mayGuard } from './site-guard.ts';
 
 /** Transitions kept while they cannot be stored; without a store none is caused by a limit, so few happen. */
 const MOST_UNSTORED = 64;
@@ -60,6 +61,9 @@ export class GridLimitRecord {
   /** Limit of before the restart, with its monotonic end. */
   #restored: { readonly limit: StoredLimit; readonly endsAt: number | undefined } | undefined;
   #guardEverBound: boolean;
+  /** SKI of the control box that limits this site. */
+  #guardSki: string | undefined;
+  #turnedAway: string | undefined;
   /** Wall clock minus monotonic clock, ms, by which the stored end of the running limit is right. */
   #wallOffset: number;
 
@@ -70,12 +74,43 @@ export class GridLimitRecord {
     this.#logger = options.logger;
     this.#wallOffset = this.#clock.wall() - this.#clock.now();
     this.#guardEverBound = options.store.flags.get('guard-ever-bound') ?? false;
+    this.#guardSki = options.store.flags.get('guard-ski');
     this.#restore();
   }
 
   /** An energy guard bound at least once in the life of this data directory. */
   get guardEverBound(): boolean {
     return this.#guardEverBound;
+  }
+
+  /** SKI of the last peer that wanted to limit the site beside its control box. */
+  get turnedAway(): string | undefined {
+    return this.#turnedAway;
+  }
+
+  /** Whether this peer may limit the site: the control box that bound first, as long as it is trusted, and no other. */
+  isGuardAllowed(ski: string): boolean {
+    const isAllowed = mayGuard(ski, this.#guardSki, (one) => this.#store.trust.get(one) !== undefined);
+    if (!isAllowed && this.#turnedAway !== ski) {
+      this.#turnedAway = ski;
+      this.#logger.warn('guard.turnedAway', { ski, guard: this.#guardSki });
+    }
+    return isAllowed;
+  }
+
+  /** The owner removed a peer. Without its control box a site is as one that never had any. */
+  removed(ski: string): void {
+    if (this.#guardSki !== ski) return;
+    this.#guarded(() => {
+      this.#store.durably(() => {
+        this.#store.flags.set('guard-ever-bound', false);
+        this.#store.flags.remove('guard-ski');
+        this.#store.ledger.append('guard.removed', { ski });
+      });
+      this.#guardEverBound = false;
+      this.#guardSki = undefined;
+      this.#turnedAway = undefined;
+    });
   }
 
   /** Failsafe values to start with. LPC-TS-044. */
@@ -96,13 +131,14 @@ export class GridLimitRecord {
   /** An energy guard bound: from now on Init limits the site after every restart. */
   bound(ski: string): void {
     this.#guarded(() => {
-      if (this.#guardEverBound && this.#store.flags.get('guard-ski') === ski) return;
+      if (this.#guardEverBound && this.#guardSki === ski) return;
       this.#store.durably(() => {
         this.#store.flags.set('guard-ever-bound', true);
         this.#store.flags.set('guard-ski', ski);
         this.#store.ledger.append('guard.bound', { ski });
       });
       this.#guardEverBound = true;
+      this.#guardSki = ski;
     });
   }
 

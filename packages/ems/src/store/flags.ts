@@ -35,4 +35,8 @@ export class FlagStore {
         .run(name, JSON.stringify(value));
     });
   }
+
+  remove(name: keyof Flags): void {
+    inTransaction(this.#database, () => this.#database.prepare('DELETE FROM flag WHERE name = ?').run(name));
+  }
 }

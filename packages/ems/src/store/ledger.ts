@@ -18,6 +18,7 @@ export type LedgerEvent =
   | 'failsafe.began'
   | 'failsafe.ended'
   | 'guard.bound'
+  | 'guard.removed'
   | 'stations.acknowledged'
   | 'station.refused'
   | 'station.exceeded'

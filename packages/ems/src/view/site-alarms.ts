@@ -15,6 +15,8 @@ export interface AlarmSources {
   readonly warnings: readonly string[];
   /** Why devices cannot be found by multicast, in words. */
   readonly discoveryProblem: string | undefined;
+  /** Name of another connected device that wants to limit the site. */
+  readonly secondGuard: string | undefined;
 }
 
 /** Everything a person has to look at now. */
@@ -25,6 +27,7 @@ export function siteAlarms({
   storeFailure,
   warnings,
   discoveryProblem,
+  secondGuard,
 }: AlarmSources): readonly SiteAlarm[] {
   const alarms: SiteAlarm[] = state.stations.flatMap(stationAlarms);
   if (state.gridLimit.state === 'failsafe' && state.lpc.phase === 'failsafe') {
@@ -64,6 +67,15 @@ export function siteAlarms({
       station: undefined,
       text: discoveryProblem,
       advice: NO_MULTICAST_ADVICE,
+    });
+  }
+  if (secondGuard !== undefined) {
+    alarms.push({
+      id: 'second-control-box',
+      severity: 'warning',
+      station: undefined,
+      text: `${secondGuard} wants to limit the site beside ${controlBox.name ?? 'its control box'} and is turned away.`,
+      advice: 'If it replaces the control box, remove the old one from the paired devices; if not, refuse it.',
     });
   }
   warnings.forEach((text, index) => {

@@ -17,7 +17,7 @@ import { siteView } from './site-view.ts';
 
 const BOX: ControlBox = { status: 'connected', ski: null, name: null, lastHeartbeatAgeSeconds: 1, text: 'Connected.' };
 
-function alarms(site: MemorySite, config = {}, discoveryProblem?: string): string[] {
+function alarms(site: MemorySite, config = {}, discoveryProblem?: string, secondGuard?: string): string[] {
   const present = siteAlarms({
     state: site.state(),
     controlBox: BOX,
@@ -25,6 +25,7 @@ function alarms(site: MemorySite, config = {}, discoveryProblem?: string): strin
     storeFailure: undefined,
     warnings: [],
     discoveryProblem,
+    secondGuard,
   });
   assert.ok(present.every(({ text, advice }) => text.endsWith('.') && advice.endsWith('.')));
   return present.map(({ id }) => id);
@@ -35,6 +36,13 @@ test('a network without multicast is an alarm, because devices are not found', a
   await site.run(1);
   assert.ok(alarms(site, {}, 'Multicast is blocked on eth0.').includes('discovery'));
   assert.ok(!alarms(site).includes('discovery'));
+});
+
+test('another device that wants to limit the site is an alarm with what to do', async (t) => {
+  const site = memorySite(t);
+  await site.run(1);
+  assert.ok(alarms(site, {}, undefined, 'Box 2').includes('second-control-box'));
+  assert.ok(!alarms(site).includes('second-control-box'));
 });
 
 /** A site under a limit of 4200 W with one charging station. */

@@ -313,8 +313,7 @@ class LocalDeviceNode implements LocalDeviceView, ConnectionHost, EntityHost {
 
   /** A feature as binding and subscription requests see it. */
   target(entity: readonly number[], feature: number): RelationTarget | undefined {
-    const found = this.feature(entity, feature);
-    return found === undefined ? undefined : { type: found.type, role: found.role, isWritable: found.isWritable };
+    return this.feature(entity, feature);
   }
 
   #makeRouter(enhanced: EnhancedMode): EnhancedRouter {

@@ -89,6 +89,7 @@ export class LocalFeatureNode implements LocalFeature {
   readonly bound: Listeners<[FeatureAddress, RemoteDevice]>;
   readonly #host: FeatureHost;
   readonly #offered = new Map<string, Offered>();
+  #admissions: readonly ((ski: string) => boolean)[] = [];
   readonly #writes: WriteQueue;
 
   constructor(
@@ -176,6 +177,18 @@ export class LocalFeatureNode implements LocalFeature {
 
   onBound(listener: (client: FeatureAddress, remote: RemoteDevice) => void): Unlisten {
     return this.bound.add(listener);
+  }
+
+  admit(judge: (ski: string) => boolean): Unlisten {
+    this.#admissions = [...this.#admissions, judge];
+    return () => {
+      this.#admissions = this.#admissions.filter((one) => one !== judge);
+    };
+  }
+
+  /** Whether the owners of the feature let this peer bind it. */
+  isAdmitted(ski: string): boolean {
+    return this.#admissions.every((judge) => judge(ski));
   }
 
   bindings(): readonly HeldRelation[] {

@@ -103,6 +103,8 @@ export interface LocalFeature {
   onSubscribed(listener: (client: FeatureAddress, remote: RemoteDevice) => void): Unlisten;
   /** Called after the result of a granted binding was sent. */
   onBound(listener: (client: FeatureAddress, remote: RemoteDevice) => void): Unlisten;
+  /** Adds a judge of binding requests by the peer's SKI; every judge has to admit. Bindings that are held stay. */
+  admit(judge: (ski: string) => boolean): Unlisten;
   bindings(): readonly HeldRelation[];
   subscribers(): readonly HeldRelation[];
 }

@@ -19,13 +19,17 @@ const server = (feature: number, entity: readonly number[] = [1]): FullFeatureAd
   feature,
 });
 
+/** The owner of the features does not want this peer. */
+const UNWANTED = 'unwanted';
+const isAdmitted = (ski: string): boolean => ski !== UNWANTED;
+
 const TARGETS: Readonly<Record<string, RelationTarget>> = {
-  '0/0': { type: 'NodeManagement', role: 'special', isWritable: false },
-  '1/1': { type: 'LoadControl', role: 'server', isWritable: true },
-  '1/2': { type: 'DeviceConfiguration', role: 'server', isWritable: true },
-  '1/3': { type: 'Measurement', role: 'server', isWritable: false },
-  '1/4': { type: 'LoadControl', role: 'client', isWritable: false },
-  '1/5': { type: 'Generic', role: 'server', isWritable: true },
+  '0/0': { type: 'NodeManagement', role: 'special', isWritable: false, isAdmitted },
+  '1/1': { type: 'LoadControl', role: 'server', isWritable: true, isAdmitted },
+  '1/2': { type: 'DeviceConfiguration', role: 'server', isWritable: true, isAdmitted },
+  '1/3': { type: 'Measurement', role: 'server', isWritable: false, isAdmitted },
+  '1/4': { type: 'LoadControl', role: 'client', isWritable: false, isAdmitted },
+  '1/5': { type: 'Generic', role: 'server', isWritable: true, isAdmitted },
 };
 
 function view(table: RelationTable, ski = 'a', more: Partial<BindingView> = {}): BindingView {
@@ -124,4 +128,10 @@ test('SPINE-5.5.4-4 before the peer is discovered its requests are judged by wha
   const undiscovered = { peerDevice: undefined };
   assert.equal(bind(new RelationTable(), ask(client(1, 1), server(1)), 'a', undiscovered), 'granted');
   assert.equal(bind(new RelationTable(), ask({ entity: [1], feature: 1 }, server(1)), 'a', undiscovered), '7');
+});
+
+test('a partner that the owner of the feature does not admit is refused and takes nothing from others', () => {
+  const table = new RelationTable();
+  assert.equal(bind(table, ask(client(1, 1), server(1)), UNWANTED), '7');
+  assert.equal(bind(table, ask(client(1, 1), server(1)), 'b'), 'granted');
 });

@@ -43,6 +43,8 @@ export function decideBinding(request: RelationRequest | undefined, view: Bindin
   const ofEntity = view.bindingsOfEntity(server.entity);
   const existing = findRelation(ofEntity, client, server);
   if (existing !== undefined) return { existing };
+  if (!target.isAdmitted(view.ski))
+    return { refusal: rejected('the owner of the feature does not admit this partner') };
   if (view.count >= view.limit)
     return { refusal: { errorNumber: ERROR_NUMBERS.overload, description: 'too many bindings' } };
   const holder = target.isWritable ? otherPartner(ofEntity, checked, view) : undefined;

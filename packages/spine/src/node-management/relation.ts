@@ -33,6 +33,8 @@ export interface RelationTarget {
   readonly role: 'server' | 'client' | 'special';
   /** Some function of it may be written (so that a binding means something). */
   readonly isWritable: boolean;
+  /** Whether this peer may bind it, apart from the rules of the standard. */
+  isAdmitted(ski: string): boolean;
 }
 
 /** The parties of a request. */

@@ -34,6 +34,8 @@ export interface WatchedUseCase {
   /** A guard that binds with an entity without heartbeat: another entity of it that announces the use case counts. */
   readonly isHeartbeatElsewhere?: boolean;
   readonly quirksOff?: ReadonlySet<UseCaseQuirkName>;
+  /** Whether this peer may steer; the heartbeat of another counts for nothing. Default: every trusted peer. */
+  readonly isAllowed?: ((ski: string) => boolean) | undefined;
 }
 
 /** What the watch reports. */
@@ -143,7 +145,7 @@ export class GuardHeartbeat {
   #onlyCandidate(): RemoteEntity | undefined {
     const candidates = this.#entity.device
       .remotes()
-      .filter((remote) => !remote.isClosed)
+      .filter((remote) => !remote.isClosed && this.#useCase.isAllowed?.(remote.ski) !== false)
       .flatMap((remote) => findPartners(remote, this.#useCase.declaration, 'client', this.#quirksOff))
       .filter((partner) => partner.isAvailable && hasHeartbeat(partner.entity));
     return candidates.length === 1 ? candidates[0]?.entity : undefined;

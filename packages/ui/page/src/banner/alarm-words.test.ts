@@ -23,7 +23,8 @@ test('an alarm is shown in the words of the energy manager in English', () => {
 test('a known kind of alarm is shown in German with the name of its station', () => {
   assert.equal(alarmWords(alarm('exceeds:st-1', 'st-1'), 'Garage', 'de').text, 'Garage nimmt mehr, als sie darf.');
   assert.match(alarmWords(alarm('failsafe:st-1', 'st-1'), 'Garage', 'de').text, /^Garage folgt den Grenzen nicht/);
-  assert.equal(alarmWords(alarm('grid-meter'), undefined, 'de').lang, undefined);
+  for (const id of ['grid-meter', 'second-control-box'])
+    assert.equal(alarmWords(alarm(id), undefined, 'de').lang, undefined);
 });
 
 test('an unknown kind of alarm keeps its English words and is marked as English', () => {

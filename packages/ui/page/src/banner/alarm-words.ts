@@ -15,6 +15,10 @@ const GERMAN: Readonly<Record<string, (station: string) => readonly [text: strin
     'Aufzeichnungen können nicht gespeichert werden.',
     'Prüfen Sie freien Platz und Rechte des Datenverzeichnisses.',
   ],
+  'second-control-box': () => [
+    'Ein weiteres Gerät will den Standort begrenzen; es wird abgewiesen.',
+    'Ersetzt es die Steuerbox, so entfernen Sie die alte aus den gekoppelten Geräten; sonst lehnen Sie es ab.',
+  ],
   exceeds: (station) => [
     `${station} nimmt mehr, als sie darf.`,
     'Schalten Sie die Station ab, wenn das anhält; manche Stationen beachten in einer eigenen Betriebsart keine Grenzen.',

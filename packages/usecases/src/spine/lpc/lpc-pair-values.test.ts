@@ -212,7 +212,7 @@ test('a guard that is not allowed is refused without any effect, for limits and 
   const pair = new Pair({ isGuardAllowed: () => false });
   await pair.connect(5000);
   assert.equal(pair.system.state().phase, 'init');
-  assert.equal(pair.seen.status, 'retrying');
+  assert.equal(pair.seen.status, 'connecting', 'its binding is refused');
   const outcome = pair.guard.writeFailsafe(pair.target, { limit: watts(3000) });
   await pair.clock.run(100);
   assert.equal((await outcome).accepted, false);

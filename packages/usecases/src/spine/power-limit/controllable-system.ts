@@ -127,6 +127,9 @@ class ControllableSystemNode implements ControllableSystem {
       this.#failsafe.join(this.#machine, this.#failsafeOwner()),
       publishNominalMaximum(entity, binding, options.isCem, options.nominalMax),
       () => heartbeat.stop(),
+      ...[this.#loadControl, entity.feature('DeviceConfiguration', 'server')].map((feature) =>
+        feature.admit((ski) => this.#options.isGuardAllowed?.(ski) !== false),
+      ),
       this.#loadControl.approve(loadControlLimitListData, (request) => this.#judge(request)),
       entity.announce({
         useCaseName: declaration.name,
@@ -139,7 +142,7 @@ class ControllableSystemNode implements ControllableSystem {
     );
     this.#heartbeat = new GuardHeartbeat(
       entity,
-      { declaration, boundBy: ['LoadControl', 'DeviceConfiguration'] },
+      { declaration, boundBy: ['LoadControl', 'DeviceConfiguration'], isAllowed: this.#options.isGuardAllowed },
       { clock, logger: this.#logger },
       {
         heartbeat: () => this.#machine.apply({ type: 'heartbeatReceived' }),

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memorySite } from '../testing/memory-site.ts';
+import { mayGuard } from './site-guard.ts';
+
+const nobody = (): boolean => false;
+const everybody = (): boolean => true;
+
+test('the first control box may limit the site, and the one that bound before; another only when that is not trusted', () => {
+  assert.ok(mayGuard('a', undefined, everybody));
+  assert.ok(mayGuard('a', 'a', everybody));
+  assert.ok(!mayGuard('b', 'a', everybody));
+  assert.ok(mayGuard('b', 'a', nobody));
+});
+
+test('a second trusted box can neither take the place of the control box while it is away, nor keep it from failsafe', async (t) => {
+  const site = memorySite(t);
+  const box = site.controlBox();
+  await site.run(10);
+  await Promise.all([box.limit(4200), site.run(2)]);
+  assert.equal(site.state().lpc.phase, 'limited');
+  box.leave();
+  const second = site.controlBox('second');
+  await site.run(10);
+  const [lifted] = await Promise.all([second.release(), site.run(2)]);
+  assert.equal(lifted.accepted, false);
+  assert.equal(site.core.record.turnedAway, second.ski);
+  await site.run(125);
+  assert.equal(site.state().lpc.phase, 'failsafe', 'the heartbeats of the second box do not count');
+  box.join();
+  await site.run(10);
+  const [again] = await Promise.all([box.limit(6000), site.run(2)]);
+  assert.equal(again.accepted, true);
+  assert.equal(site.state().lpc.guard?.ski, box.ski);
+});
+
+test('when the owner removes the control box, the site is as one that never had any, and another may come', async (t) => {
+  const site = memorySite(t);
+  const box = site.controlBox();
+  await site.run(10);
+  assert.ok(site.core.record.guardEverBound);
+  box.leave();
+  site.store.trust.remove(box.ski);
+  site.core.record.removed('00'.repeat(20));
+  assert.ok(site.core.record.guardEverBound, 'removing another device changes nothing');
+  site.core.record.removed(box.ski);
+  assert.ok(!site.core.record.guardEverBound);
+  assert.ok(site.store.ledger.entries(5).some(({ event }) => event === 'guard.removed'));
+  const second = site.controlBox('second');
+  await site.run(10);
+  const [answer] = await Promise.all([second.limit(6000), site.run(2)]);
+  assert.equal(answer.accepted, true);
+  assert.equal(site.store.flags.get('guard-ski'), second.ski);
+});
