@@ -11,6 +11,7 @@ export { type CevcCem, type CevcCemOptions, cevcCem } from './spine/cevc/cem.ts'
 export { cevcDeclaration } from './spine/cevc/cevc-declaration.ts';
 export type { ChargingRequest, CoordinatedVehicle } from './spine/cevc/coordinated-vehicle.ts';
 export { type CevcEv, type CevcEvOptions, type CevcEvState, cevcEv } from './spine/cevc/ev.ts';
+export { offerCevcFunctions } from './spine/cevc/offered-functions.ts';
 export type { StatedIncentiveConstraints } from './spine/cevc/offered-incentives.ts';
 export { type DbevcCem, type DbevcCemOptions, dbevcCem } from './spine/dbevc/cem.ts';
 export { dbevcDeclaration } from './spine/dbevc/dbevc-declaration.ts';
@@ -29,6 +30,7 @@ export {
   type UseCaseSide,
 } from './spine/declaration.ts';
 export { USE_CASES, useCaseByName } from './spine/declarations.ts';
+export { type DescribedEntry, describedEntries } from './spine/described-entries.ts';
 export { type EvccCem, evccCem } from './spine/evcc/cem.ts';
 export type { ConnectedVehicle } from './spine/evcc/connected-vehicle.ts';
 export { type EvccEv, type EvccEvOptions, type EvccValues, evccEv } from './spine/evcc/ev.ts';
@@ -102,4 +104,5 @@ export type { ControlledSystem } from './spine/power-limit/guarded-system.ts';
 export type { LimitOutcome } from './spine/power-limit/limit-outcome.ts';
 export type { ScenarioProblem } from './spine/scenario-problem.ts';
 export { type ScenarioStatus, type UseCaseStatus, useCaseStatuses } from './spine/scenario-status.ts';
+export { USE_CASE_FUNCTIONS, type UseCaseFunction } from './spine/use-case-functions.ts';
 export type { WrittenOutcome } from './spine/written-outcome.ts';

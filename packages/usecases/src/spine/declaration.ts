@@ -21,6 +21,8 @@ export interface ScenarioDeclaration {
   readonly atServer: readonly NeededFeature[];
   /** What the entity of the client actor has to offer, where it is server too (heartbeats). */
   readonly atClient: readonly NeededFeature[];
+  /** What the scenario is about where no feature carries it: the entity of the server actor appears or leaves. */
+  readonly entity?: 'added' | 'removed';
 }
 
 /** One of the two actors. */

@@ -25,7 +25,7 @@ export const evccDeclaration: UseCaseDeclaration = {
   server: { actor: 'EV', aliases: [], entityTypes: ['EV'] },
   client: { actor: 'CEM', aliases: [], entityTypes: ['CEM'] },
   scenarios: [
-    scenario(1, 'EV connected', 'M', 'M', []),
+    { ...scenario(1, 'EV connected', 'M', 'M', []), entity: 'added' },
     scenario(2, 'EV sends communication standard', 'M', 'M', keys),
     scenario(3, 'EV sends support of asymmetric charging', 'M', 'M', keys),
     scenario(4, 'EV sends identification', 'R', 'R', [
@@ -41,7 +41,7 @@ export const evccDeclaration: UseCaseDeclaration = {
       },
     ]),
     scenario(7, 'EV sleep mode', 'R', 'M', [{ feature: 'DeviceDiagnosis', functions: [deviceDiagnosisStateData] }]),
-    scenario(8, 'EV disconnected', 'M', 'M', []),
+    { ...scenario(8, 'EV disconnected', 'M', 'M', []), entity: 'removed' },
   ],
 };
 

@@ -1,0 +1,76 @@
+// `npm run evidence -- FILE…`: runs test files with a recorder at the sockets and writes down which scenarios of which use cases
+// they played over real SHIP connections (docs/evidence/use-cases.json). Without a file: those that have evidence already.
+// Only tests that pass count. `npm run use-cases` renders the pages from it.
+import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { run } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { digest, unitedRows } from './digest.ts';
+import { EVIDENCE_FILE, type EvidenceRow, evidenceText, mergedEvidence, readEvidence } from './evidence-file.ts';
+import { EVIDENCE_FOLDER, type RecordedMessage, testKey } from './recorded-message.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const before = readEvidence(root);
+const asked = process.argv.slice(2).flatMap(testFilesAt);
+const files = asked.length > 0 ? asked : [...new Set(before.map(({ file }) => file))];
+const folder = mkdtempSync(join(tmpdir(), 'busbar-evidence-'));
+try {
+  const { passed, failed } = await recorded(files);
+  const rows = rowsIn(folder).filter((row) => passed.has(testKey(row)));
+  mkdirSync(dirname(join(root, EVIDENCE_FILE)), { recursive: true });
+  writeFileSync(join(root, EVIDENCE_FILE), evidenceText(mergedEvidence(before, new Set(files), rows)));
+  process.stdout.write(`${passed.size} tests passed, ${failed} failed; ${rows.length} played use cases over sockets\n`);
+  process.exitCode = failed === 0 && passed.size > 0 ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Test files at a path as it was typed, relative to the root. */
+function testFilesAt(path: string): readonly string[] {
+  const place = resolve(process.env.INIT_CWD ?? process.cwd(), path);
+  const found = statSync(place).isDirectory()
+    ? globSync('**/*.test.ts', { cwd: place }).map((name) => join(place, name))
+    : [place];
+  return found.map((file) => relative(root, file)).sort();
+}
+
+/** Runs the files one after another: two at once would compete for the processor and the ports of DNS-SD. */
+async function recorded(
+  names: readonly string[],
+): Promise<{ readonly passed: ReadonlySet<string>; readonly failed: number }> {
+  const recorder = pathToFileURL(join(root, 'test', 'evidence', 'record-sockets.ts')).href;
+  const events = run({
+    files: names.map((file) => join(root, file)),
+    cwd: root,
+    concurrency: 1,
+    execArgv: ['--conditions=@busbar/source'],
+    env: {
+      ...process.env,
+      NODE_OPTIONS: `--import=${recorder}`,
+      BUSBAR_FROM_SOURCE: '1',
+      [EVIDENCE_FOLDER]: folder,
+    },
+  });
+  const passed = new Set<string>();
+  let failed = 0;
+  for await (const event of events) {
+    if (event.type !== 'test:pass' && event.type !== 'test:fail') continue;
+    const { file, name: title, nesting } = event.data;
+    if (nesting > 0 || file === undefined) continue;
+    process.stdout.write(`${event.type === 'test:pass' ? '✔' : '✖'} ${relative(root, file)}: ${title}\n`);
+    if (event.type === 'test:fail') failed += 1;
+    // A skipped test passes, but nothing of it was recorded.
+    else passed.add(testKey({ file: relative(root, file), title }));
+  }
+  return { passed, failed };
+}
+
+function rowsIn(recordings: string): readonly EvidenceRow[] {
+  return unitedRows(
+    readdirSync(recordings).flatMap((name) => {
+      const lines = readFileSync(join(recordings, name), 'utf8').trimEnd().split('\n');
+      return digest(lines.map((line) => JSON.parse(line) as RecordedMessage));
+    }),
+  );
+}
