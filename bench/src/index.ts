@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark.ts';
+import { echonetCodec } from './echonet/echonet-codec.ts';
 import { shipColdStart, shipCut } from './ship/ship-cold-start.ts';
 import { shipConnect } from './ship/ship-connect.ts';
 import { shipCycles } from './ship/ship-cycles.ts';
@@ -29,4 +30,5 @@ export const benchmarks: readonly Benchmark[] = [
   spinePeerMemory,
   spineModelStartTime,
   spineModelStartMemory,
+  ...echonetCodec,
 ];

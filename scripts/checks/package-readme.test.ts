@@ -28,6 +28,12 @@ for (const [title, text, failure] of broken) {
   });
 }
 
+test('a stand-in for a dependency of a peer is no package of this repository', async (t) => {
+  const stand = '{"name":"serialport","private":true}';
+  const root = temporaryRepository(t, { ...SOUND, 'packages/no-serialport/package.json': stand });
+  assert.deepEqual((await packageReadme.run(root)).failures, []);
+});
+
 test('refused: no README', async (t) => {
   const root = temporaryRepository(t, { ...SOUND, 'packages/spine/package.json': manifest('spine') });
   const { failures } = await packageReadme.run(root);

@@ -15,13 +15,17 @@ export interface Workspace {
   readonly dependencies: readonly string[];
 }
 
-/** The packages that the root package.json names as workspaces. */
+/** Scope of the packages of this repository; others only stand in for a dependency of a peer. */
+const SCOPE = '@busbar/';
+
+/** The packages of this repository that the root package.json names as workspaces. */
 export function workspaces(root: string): readonly Workspace[] {
   const patterns = member(readJson(join(root, 'package.json')), 'workspaces');
   if (!Array.isArray(patterns)) throw new Error('the root package.json names no workspaces');
   return patterns
     .flatMap((pattern) => foldersOf(root, String(pattern)))
     .map((folder) => workspace(root, folder))
+    .filter(({ packageName }) => packageName.startsWith(SCOPE))
     .sort((a, b) => a.folder.localeCompare(b.folder));
 }
 
@@ -37,7 +41,7 @@ function workspace(root: string, folder: string): Workspace {
   const manifest = readJson(join(root, folder, 'package.json'));
   const packageName = String(member(manifest, 'name'));
   return {
-    name: packageName.replace(/^@[^/]+\//, ''),
+    name: packageName.slice(SCOPE.length),
     packageName,
     folder,
     entries: new Map(entriesOf(folder, member(manifest, 'exports'))),

@@ -2,6 +2,8 @@ import type { Finding } from '@busbar/kernel';
 import { plainMessage } from '@busbar/ship';
 import { decodeDatagram, plainDatagram } from '@busbar/spine';
 import { Argument, type Command } from 'commander';
+import { type DecodedEchonetFrame, decodedFrame } from '../echonet-lite/decoded-frame.ts';
+import { frameLines } from '../echonet-lite/frame-lines.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { hexOctets, readInput } from '../input.ts';
 import { print, printJson } from '../output.ts';
@@ -12,17 +14,21 @@ interface DecodedMessage {
   readonly findings: readonly Finding[];
 }
 
-/** `busbar decode ship|spine`: a message as hex or JSON text, decoded, with everything that is odd about it. */
+/** `busbar decode ship|spine|echonet-lite`: a message as hex or JSON text, decoded, with everything that is odd about it. */
 export function decodeCommand(program: Command): void {
   program
     .command('decode')
     .description('decode one message: hexadecimal octets or JSON text in, ordinary JSON and findings out')
-    .addArgument(new Argument('<protocol>', 'which protocol').choices(['ship', 'spine']))
+    .addArgument(new Argument('<protocol>', 'which protocol').choices(['ship', 'spine', 'echonet-lite']))
     .argument('[file]', 'a file, or - for the input', '-')
-    .option('--json', 'machine-readable output: {message, findings}')
-    .action((protocol: string, file: string, options: { json?: boolean }) => {
+    .option('--json', 'machine-readable output: {message, findings}, of echonet-lite also {values, error}')
+    .option(
+      '--release <letter>',
+      'echonet-lite: the APPENDIX release whose declarations are used (default: the newest)',
+    )
+    .action((protocol: string, file: string, options: { json?: boolean; release?: string }) => {
       const input = readInput(file);
-      const decoded = protocol === 'ship' ? decodeShip(input) : decodeSpine(input);
+      const decoded = DECODERS[protocol as Protocol](input, options.release);
       if (options.json === true) printJson(decoded);
       else printForPeople(decoded);
       if (decoded.findings.some((finding) => finding.severity === 'error')) {
@@ -34,6 +40,28 @@ export function decodeCommand(program: Command): void {
         );
       }
     });
+}
+
+type Protocol = 'ship' | 'spine' | 'echonet-lite';
+
+const DECODERS: Readonly<Record<Protocol, (input: string, release: string | undefined) => DecodedMessage>> = {
+  ship: decodeShip,
+  spine: decodeSpine,
+  'echonet-lite': decodeEchonetLite,
+};
+
+/** An ECHONET Lite datagram as hex. */
+export function decodeEchonetLite(input: string, release?: string): DecodedEchonetFrame {
+  const octets = input.trim() === '' ? new Uint8Array() : hexOctets(input);
+  if (octets === undefined)
+    throw new CommandError(
+      EXIT.failed,
+      'cli.malformed',
+      'malformed message: a datagram is given as hexadecimal octets',
+    );
+  if (release !== undefined && !/^[A-Z]$/.test(release))
+    throw new CommandError(EXIT.usage, 'cli.usage', `--release is a letter from A on, not ${release}`);
+  return decodedFrame(octets, release);
 }
 
 /** A SHIP message: with its first octet as hex, or only the JSON text of a control, data or close message. */
@@ -77,7 +105,12 @@ function frameOf(text: string): Uint8Array {
 }
 
 function printForPeople(decoded: DecodedMessage): void {
-  if (decoded.message !== null) printJson(decoded.message);
+  if (isEchonetFrame(decoded)) for (const line of frameLines(decoded)) print(line);
+  else if (decoded.message !== null) printJson(decoded.message);
   for (const finding of decoded.findings)
     print(`${finding.severity}: ${finding.text}${finding.path === '' ? '' : ` at ${finding.path}`} (${finding.rule})`);
+}
+
+function isEchonetFrame(decoded: DecodedMessage): decoded is DecodedEchonetFrame {
+  return 'values' in decoded;
 }

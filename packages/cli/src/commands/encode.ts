@@ -1,3 +1,4 @@
+import { EchonetLiteError, encodeFrame, frameFromPlain } from '@busbar/echonet-lite';
 import { messageFromPlain } from '@busbar/ship';
 import { datagramFromPlain, encodeDatagram, SpineError } from '@busbar/spine';
 import { Argument, type Command } from 'commander';
@@ -5,19 +6,37 @@ import { CommandError, EXIT } from '../exit-code.ts';
 import { readInput } from '../input.ts';
 import { print } from '../output.ts';
 
-/** `busbar encode ship|spine`: the inverse of `busbar decode --json`. */
+/** `busbar encode ship|spine|echonet-lite`: the inverse of `busbar decode --json`. */
 export function encodeCommand(program: Command): void {
   program
     .command('encode')
     .description(
-      'encode one message: the ordinary JSON that decode prints in, hexadecimal octets (ship) or JSON text (spine) out',
+      'encode one message: the ordinary JSON that decode prints in, hexadecimal octets (ship, echonet-lite) or JSON text (spine) out',
     )
-    .addArgument(new Argument('<protocol>', 'which protocol').choices(['ship', 'spine']))
+    .addArgument(new Argument('<protocol>', 'which protocol').choices(['ship', 'spine', 'echonet-lite']))
     .argument('[file]', 'a file, or - for the input', '-')
     .action((protocol: string, file: string) => {
       const plain = plainOf(readInput(file), file);
-      print(protocol === 'ship' ? encodeShip(plain) : encodeSpine(plain));
+      print(ENCODERS[protocol as Protocol](plain));
     });
+}
+
+type Protocol = 'ship' | 'spine' | 'echonet-lite';
+
+const ENCODERS: Readonly<Record<Protocol, (plain: unknown) => string>> = {
+  ship: encodeShip,
+  spine: encodeSpine,
+  'echonet-lite': encodeEchonetLite,
+};
+
+/** Octets of an ECHONET Lite datagram, hexadecimal; a property has `edt` or a typed `value`. */
+export function encodeEchonetLite(plain: unknown): string {
+  try {
+    return Buffer.from(encodeFrame(frameFromPlain(plain))).toString('hex');
+  } catch (error) {
+    if (error instanceof EchonetLiteError) throw new CommandError(EXIT.failed, 'cli.malformed', error.message, error);
+    throw error;
+  }
 }
 
 /** Octets of a SHIP message, hexadecimal; a payload may be ordinary JSON of a datagram. */

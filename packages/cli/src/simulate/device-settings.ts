@@ -1,5 +1,5 @@
-import { percent, seconds, watts } from '@busbar/kernel';
-import type { MeterOptions, StationOptions } from '@busbar/simulators';
+import { BusbarError, percent, seconds, watts } from '@busbar/kernel';
+import { carFromText, type MeterOptions, type StationOptions } from '@busbar/simulators';
 import type { Command } from 'commander';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { wholeNumber } from '../number-option.ts';
@@ -16,6 +16,7 @@ export type DeviceSettings = Partial<
     | 'failsafeDurationMaximum'
     | 'phases'
     | 'voltagesBetweenPhases'
+    | 'car'
   > &
     Pick<MeterOptions, 'feedInFactor'>
 >;
@@ -33,6 +34,7 @@ export interface TypedDeviceSettings {
   readonly failsafeDurationMax?: string;
   readonly phases?: string;
   readonly voltagesBetweenPhases?: boolean;
+  readonly car?: string;
   readonly feedInFactor?: string;
 }
 
@@ -90,6 +92,12 @@ const SETTINGS = {
     means: 'publish voltages between phases too (station, meter)',
     read: (): DeviceSettings => ({ voltagesBetweenPhases: true }),
   },
+  car: {
+    flag: '--car <kind,name=value,...>',
+    means:
+      'the car that is plugged in at start: none, iec61851, iso15118-2 or iso15118-20, with arguments of the command "plug" behind it, the points of a curve parted by / (station)',
+    read: (text: string): DeviceSettings => ({ car: text === 'none' ? 'none' : carTyped(text) }),
+  },
   feedInFactor: {
     flag: '--feed-in-factor <percent>',
     means: 'PV feed-in power limitation factor, MGCP scenario 1 (meter)',
@@ -98,6 +106,15 @@ const SETTINGS = {
     }),
   },
 } as const;
+
+function carTyped(text: string): ReturnType<typeof carFromText> {
+  try {
+    return carFromText(text);
+  } catch (error) {
+    if (!(error instanceof BusbarError)) throw error;
+    throw new CommandError(EXIT.usage, 'cli.usage', `--car: ${error.message}`, error);
+  }
+}
 
 /** Settings of each kind. */
 export const STATION_SETTINGS: readonly DeviceSetting[] = [
@@ -109,6 +126,7 @@ export const STATION_SETTINGS: readonly DeviceSetting[] = [
   'failsafeDurationMax',
   'phases',
   'voltagesBetweenPhases',
+  'car',
 ];
 export const METER_SETTINGS: readonly DeviceSetting[] = ['phases', 'voltagesBetweenPhases', 'feedInFactor'];
 

@@ -1,8 +1,7 @@
 import type { PropertyValue } from '../class/value.ts';
 import type { KnownValues } from './codec.ts';
-import { codecOf } from './compile.ts';
 import { hexText } from './octets.ts';
-import { propertyOf } from './property-table.ts';
+import { compiledProperty } from './property-table.ts';
 
 /** What reading a property depends on besides its octets. */
 export interface ReadOptions {
@@ -15,6 +14,8 @@ export interface ReadOptions {
   readonly values?: KnownValues;
 }
 
+const NEWEST: ReadOptions = {};
+
 /**
  * The typed value of a property. What does not fit its declaration is a special value that keeps the octets; the octets
  * of undeclared properties and classes are hexadecimal text. Never throws.
@@ -23,9 +24,9 @@ export function decodeProperty(
   classCode: number,
   epc: number,
   edt: Uint8Array,
-  options: ReadOptions = {},
+  options: ReadOptions = NEWEST,
 ): PropertyValue {
-  const declared = propertyOf(classCode, epc, options.release);
-  if (declared === undefined) return hexText(edt);
-  return codecOf(declared.data).decode(edt, 0, edt.length, options.values);
+  const property = compiledProperty(classCode, epc, options.release);
+  if (property === undefined) return hexText(edt);
+  return property.codec().decode(edt, 0, edt.length, options.values);
 }

@@ -1,11 +1,9 @@
-import type { AnyData } from '../class/data.ts';
-import type { DeclaredProperty } from '../class/declaration.ts';
 import { isSpecial, type PropertyValue } from '../class/value.ts';
-import { refusal, Sink, shown } from './codec.ts';
-import { codecOf } from './compile.ts';
+import { EchonetLiteError } from '../errors.ts';
+import { type Codec, refusal, Sink, shown } from './codec.ts';
 import type { ReadOptions } from './decode-property.ts';
 import { hexCode, hexText } from './octets.ts';
-import { propertyOf } from './property-table.ts';
+import { type CompiledProperty, compiledProperty } from './property-table.ts';
 import { rawCodec } from './raw-codec.ts';
 
 /** What writing the octets of a property depends on besides its value. */
@@ -16,6 +14,9 @@ export interface EncodeOptions extends ReadOptions {
 
 /** Undeclared properties: any octets, not none (EL-4.2.3-2). */
 const UNDECLARED = rawCodec({ minSize: 1, maxSize: 255 });
+const REPORT: EncodeOptions = {};
+/** One for all: encoding is synchronous and never comes back here in between. */
+const sink = new Sink();
 
 /**
  * The octets of a property. Takes the values that `decodeProperty` gives, and octets as they are if they mean something
@@ -25,41 +26,44 @@ export function encodeProperty(
   classCode: number,
   epc: number,
   value: unknown,
-  options: EncodeOptions = {},
+  options: EncodeOptions = REPORT,
 ): Uint8Array {
-  const declared = propertyOf(classCode, epc, options.release);
-  if (declared !== undefined) return encodeDeclared(classCode, declared, value, options);
-  const sink = new Sink();
-  const path = `0x${hexCode(classCode, 2)} 0x${hexCode(epc, 1)}`;
-  UNDECLARED.encode(value instanceof Uint8Array ? hexText(value) : value, sink, path);
-  return sink.bytes.slice(0, sink.length);
+  const property = compiledProperty(classCode, epc, options.release);
+  if (property !== undefined) return encodeCompiled(classCode, property, value, options);
+  const octets = value instanceof Uint8Array ? hexText(value) : value;
+  return encoded(UNDECLARED, octets, options, () => `0x${hexCode(classCode, 2)} 0x${hexCode(epc, 1)}`);
 }
 
 /** The octets of a declared property. */
-export function encodeDeclared(
+export function encodeCompiled(
   classCode: number,
-  declared: DeclaredProperty,
+  property: CompiledProperty,
   value: unknown,
   options: EncodeOptions,
 ): Uint8Array {
-  const { epc, shortName, access, data } = declared;
-  const path = `0x${hexCode(classCode, 2)} 0x${hexCode(epc, 1)} ${shortName}`;
-  if (options.isWrite === true && access[1] === 'N') throw refusal(path, 'the property cannot be written');
-  const sink = new Sink();
-  sink.isWrite = options.isWrite === true;
-  sink.known = options.values;
-  if (value instanceof Uint8Array) return checkedOctets(data, value, sink, path);
-  codecOf(data).encode(value, sink, path);
-  return sink.bytes.slice(0, sink.length);
+  const { epc, shortName, access, data } = property.declared;
+  const place = (): string => `0x${hexCode(classCode, 2)} 0x${hexCode(epc, 1)} ${shortName}`;
+  if (options.isWrite === true && access[1] === 'N') throw refusal(place(), 'the property cannot be written');
+  if (!(value instanceof Uint8Array)) return encoded(property.codec(), value, options, place);
+  const read = property.codec().decode(value, 0, value.length, options.values);
+  if (isInvalid(read)) throw refusal(place(), `the octets are no value: ${shown(read)}`);
+  // Codes that are only reported are refused here too. Not every value of a form says all of its octets.
+  if (options.isWrite === true && data.kind !== 'form') encoded(property.codec(), read, options, place);
+  return value;
 }
 
-function checkedOctets(data: AnyData, octets: Uint8Array, sink: Sink, path: string): Uint8Array {
-  const codec = codecOf(data);
-  const value = codec.decode(octets, 0, octets.length, sink.known);
-  if (isInvalid(value)) throw refusal(path, `the octets are no value: ${shown(value)}`);
-  // Codes that are only reported are refused here too. Not every value of a form says all of its octets.
-  if (sink.isWrite && data.kind !== 'form') codec.encode(value, sink, path);
-  return octets;
+/** Refusals of codecs begin with the place inside the property; here the property itself is put in front. */
+function encoded(codec: Codec, value: unknown, options: EncodeOptions, place: () => string): Uint8Array {
+  sink.length = 0;
+  sink.isWrite = options.isWrite === true;
+  sink.known = options.values;
+  try {
+    codec.encode(value, sink, '');
+  } catch (error) {
+    if (error instanceof EchonetLiteError) throw new EchonetLiteError(error.code, place() + error.message);
+    throw error;
+  }
+  return sink.octets();
 }
 
 /** Whether some part of a value is octets that mean nothing. */

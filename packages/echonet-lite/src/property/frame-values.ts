@@ -18,15 +18,41 @@ export function describedObject({ service, seoj, deoj }: SpecifiedFrame): number
  */
 export function frameValues(frame: SpecifiedFrame, options: ReadOptions = {}): ReadonlyMap<number, PropertyValue> {
   const classCode = classOf(describedObject(frame));
-  const { getProperties = [] } = frame;
-  const full = [...frame.properties, ...getProperties].filter(({ edt }) => edt.length > 0);
-  const read = (one: Property, values: ReadOptions['values']): PropertyValue =>
-    decodeProperty(classCode, one.epc, one.edt, values === undefined ? options : { ...options, values });
   const values = new Map<number, PropertyValue>();
-  for (const one of full) values.set(one.epc, read(one, options.values));
-  const known = { get: (epc: number) => values.get(epc) ?? options.values?.get(epc) };
-  for (const one of full) if (isRawNumber(values.get(one.epc))) values.set(one.epc, read(one, known));
+  let unscaled = readList(frame.properties, classCode, options, values);
+  if (frame.getProperties !== undefined)
+    unscaled = readList(frame.getProperties, classCode, options, values) || unscaled;
+  if (unscaled) scaleAll(frame, classCode, options, values);
   return values;
+}
+
+/** Reads the contents of a list; answers whether some number waits for its factors. */
+function readList(
+  list: readonly Property[],
+  classCode: number,
+  options: ReadOptions,
+  into: Map<number, PropertyValue>,
+): boolean {
+  let unscaled = false;
+  for (const { epc, edt } of list) {
+    if (edt.length === 0) continue;
+    const value = decodeProperty(classCode, epc, edt, options);
+    into.set(epc, value);
+    unscaled ||= isRawNumber(value);
+  }
+  return unscaled;
+}
+
+function scaleAll(
+  { properties, getProperties = [] }: SpecifiedFrame,
+  classCode: number,
+  options: ReadOptions,
+  values: Map<number, PropertyValue>,
+): void {
+  const known = { get: (epc: number) => values.get(epc) ?? options.values?.get(epc) };
+  for (const { epc, edt } of [...properties, ...getProperties])
+    if (edt.length > 0 && isRawNumber(values.get(epc)))
+      values.set(epc, decodeProperty(classCode, epc, edt, { ...options, values: known }));
 }
 
 function isRawNumber(value: PropertyValue | undefined): boolean {

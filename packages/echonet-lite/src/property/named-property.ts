@@ -1,10 +1,9 @@
-import type { ClassDeclaration, DeclaredProperty, PropertyValueOf } from '../class/declaration.ts';
+import type { ClassDeclaration, PropertyValueOf } from '../class/declaration.ts';
 import type { Property } from '../frame/frame.ts';
 import { refusal, shown } from './codec.ts';
-import { codecOf } from './compile.ts';
 import type { ReadOptions } from './decode-property.ts';
-import { type EncodeOptions, encodeDeclared } from './encode-property.ts';
-import { propertyByName } from './property-table.ts';
+import { type EncodeOptions, encodeCompiled } from './encode-property.ts';
+import { type CompiledProperty, compiledByName } from './property-table.ts';
 
 /** The properties of a class by their short names, with those it inherits. */
 type PropertiesOf<C extends ClassDeclaration> = C extends { readonly inherits: { readonly properties: infer S } }
@@ -27,8 +26,8 @@ export function decodeNamed<C extends ClassDeclaration, N extends PropertyName<C
   edt: Uint8Array,
   options: ReadOptions = {},
 ): NamedValue<C, N> {
-  const { data } = found(declared, name, options.release);
-  return codecOf(data).decode(edt, 0, edt.length, options.values) as NamedValue<C, N>;
+  const codec = found(declared, name, options.release).codec();
+  return codec.decode(edt, 0, edt.length, options.values) as NamedValue<C, N>;
 }
 
 /** A property for a frame from a typed value; refuses what `encodeProperty` refuses. */
@@ -39,11 +38,11 @@ export function encodeNamed<C extends ClassDeclaration, N extends PropertyName<C
   options: EncodeOptions = {},
 ): Property {
   const property = found(declared, name, options.release);
-  return { epc: property.epc, edt: encodeDeclared(declared.code, property, value, options) };
+  return { epc: property.declared.epc, edt: encodeCompiled(declared.code, property, value, options) };
 }
 
-function found(declared: ClassDeclaration, name: string, release: string | undefined): DeclaredProperty {
-  const property = propertyByName(declared, name, release);
+function found(declared: ClassDeclaration, name: string, release: string | undefined): CompiledProperty {
+  const property = compiledByName(declared, name, release);
   if (property === undefined) throw refusal(declared.name, `there is no property ${shown(name)}`);
   return property;
 }

@@ -1,20 +1,42 @@
-import { classByCode } from '../class/classes.ts';
+import { CLASSES } from '../class/classes.ts';
 import { type ClassDeclaration, type DeclaredProperty, declaredProperties } from '../class/declaration.ts';
 import { isInRelease } from '../class/release.ts';
 import { superClass } from '../class/super-class.ts';
+import type { Codec } from './codec.ts';
+import { codecOf } from './compile.ts';
+
+/** A declared property with its codec, which is made when it is needed for the first time. */
+export class CompiledProperty {
+  readonly declared: DeclaredProperty;
+  #codec: Codec | undefined;
+
+  constructor(declared: DeclaredProperty) {
+    this.declared = declared;
+  }
+
+  codec(): Codec {
+    this.#codec ??= codecOf(this.declared.data);
+    return this.#codec;
+  }
+}
 
 /** Class group of profiles; they do not have the properties of devices. */
 const PROFILES = 0x0e;
-const NONE: readonly DeclaredProperty[] = [];
+/** The newest release there is. */
+const NEWEST = 'R';
+const CODES = 256;
 
-/** The declarations of each property of a class by code, those of the class before those of the super class. */
-type PropertyTable = ReadonlyMap<number, readonly DeclaredProperty[]>;
+/** The properties of a class by code, those of the class before those of the super class. */
+interface PropertyTable {
+  readonly all: readonly (readonly CompiledProperty[])[];
+  readonly newest: readonly (CompiledProperty | undefined)[];
+  readonly byName: ReadonlyMap<string, readonly CompiledProperty[]>;
+}
 
+const NO_PROPERTIES: PropertyTable = tableFor([]);
 /** Tables that were needed already; as many as there are declared classes. */
-const tables = new Map<ClassDeclaration, PropertyTable>();
-/** The same by short name, without the super class. */
-const names = new Map<ClassDeclaration, ReadonlyMap<string, readonly DeclaredProperty[]>>();
-const NO_PROPERTIES: PropertyTable = new Map();
+const tables = new Map<number, PropertyTable>();
+const declaredClasses = new Map(CLASSES.map((declared) => [declared.code, declared]));
 
 /**
  * The declaration of a property of a class; undefined for one that nobody declared. An undeclared class of devices has the
@@ -23,7 +45,13 @@ const NO_PROPERTIES: PropertyTable = new Map();
  * A property that a device has although its release has not is read by the declaration whose release is nearest.
  */
 export function propertyOf(classCode: number, epc: number, release?: string): DeclaredProperty | undefined {
-  return validIn(tableOf(classCode).get(epc) ?? NONE, release);
+  return compiledProperty(classCode, epc, release)?.declared;
+}
+
+/** The same with its codec. */
+export function compiledProperty(classCode: number, epc: number, release?: string): CompiledProperty | undefined {
+  const { newest, all } = tableOf(classCode);
+  return release === undefined ? newest[epc] : validIn(all[epc], release);
 }
 
 /** The declaration of a property by its short name in the class or the super class. */
@@ -32,41 +60,47 @@ export function propertyByName(
   shortName: string,
   release?: string,
 ): DeclaredProperty | undefined {
-  const of = declared.properties[shortName] === undefined ? declared.inherits : declared;
-  return validIn(of === undefined ? NONE : (namesOf(of).get(shortName) ?? NONE), release);
+  return compiledByName(declared, shortName, release)?.declared;
 }
 
-function validIn(declared: readonly DeclaredProperty[], release = 'R'): DeclaredProperty | undefined {
-  if (declared.length <= 1) return declared[0];
-  return declared.find((one) => isInRelease(one, release)) ?? nearest(declared, release);
+/** The same with its codec. */
+export function compiledByName(
+  declared: ClassDeclaration,
+  shortName: string,
+  release: string = NEWEST,
+): CompiledProperty | undefined {
+  return validIn(tableOf(declared.code).byName.get(shortName), release);
+}
+
+function validIn(properties: readonly CompiledProperty[] = [], release: string): CompiledProperty | undefined {
+  if (properties.length <= 1) return properties[0];
+  return properties.find(({ declared }) => isInRelease(declared, release)) ?? nearest(properties, release);
 }
 
 /** The first declaration after a release, or else the last one before it. */
-function nearest(declared: readonly DeclaredProperty[], release: string): DeclaredProperty | undefined {
-  return declared.find(({ from }) => from > release) ?? declared.at(-1);
+function nearest(properties: readonly CompiledProperty[], release: string): CompiledProperty | undefined {
+  return properties.find(({ declared }) => declared.from > release) ?? properties.at(-1);
 }
 
 function tableOf(classCode: number): PropertyTable {
-  const declared = classByCode(classCode) ?? (classCode >>> 8 === PROFILES ? undefined : superClass);
-  if (declared === undefined) return NO_PROPERTIES;
-  let table = tables.get(declared);
-  if (table === undefined) {
-    table = tableFor(declared);
-    tables.set(declared, table);
-  }
+  const known = tables.get(classCode);
+  if (known !== undefined) return known;
+  const declared = declaredClasses.get(classCode);
+  if (declared === undefined) return classCode >>> 8 === PROFILES ? NO_PROPERTIES : tableOf(superClass.code);
+  const table = tableFor(declared.inherits === undefined ? [declared] : [declared, declared.inherits]);
+  tables.set(classCode, table);
   return table;
 }
 
-function tableFor(declared: ClassDeclaration): PropertyTable {
-  const all = [declared, ...(declared.inherits === undefined ? [] : [declared.inherits])].flatMap(declaredProperties);
-  return Map.groupBy(all, ({ epc }) => epc);
-}
-
-function namesOf(declared: ClassDeclaration): ReadonlyMap<string, readonly DeclaredProperty[]> {
-  let byName = names.get(declared);
-  if (byName === undefined) {
-    byName = Map.groupBy(declaredProperties(declared), ({ shortName }) => shortName);
-    names.set(declared, byName);
+/** The classes of an object, its own one first: a name and a code mean what the own class says. */
+function tableFor(classes: readonly ClassDeclaration[]): PropertyTable {
+  const all: CompiledProperty[][] = Array.from({ length: CODES }, () => []);
+  const byName = new Map<string, CompiledProperty[]>();
+  for (const declared of classes) {
+    const own = declaredProperties(declared).map((one) => new CompiledProperty(one));
+    for (const one of own) all[one.declared.epc]?.push(one);
+    const named = Map.groupBy(own, (one) => one.declared.shortName);
+    for (const [name, properties] of named) if (!byName.has(name)) byName.set(name, properties);
   }
-  return byName;
+  return { all, newest: all.map((properties) => validIn(properties, NEWEST)), byName };
 }
