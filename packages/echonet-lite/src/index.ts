@@ -49,6 +49,28 @@ export {
 } from './frame/object-code.ts';
 export { decodePropertyMap, encodePropertyMap, type PropertyMap } from './frame/property-map.ts';
 export { isRequest, type RequestService, SERVICES, type Service, serviceOf } from './frame/service.ts';
+export { ECHONET_LIMITS, type EchonetLimits, type Rate } from './limits.ts';
+export type { GetResult, SetGetResult, SetResult } from './node/answer-content.ts';
+export { COUNTERS, type CounterName } from './node/counters.ts';
+export { type DeviceObjectOptions, deviceObject, type NamedValues } from './node/device-object.ts';
+export { EchonetNode, type EchonetNodeOptions } from './node/echonet-node.ts';
+export {
+  type LocalChange,
+  LocalObject,
+  type LocalObjectOptions,
+  type LocalProperty,
+  type WriteVerdict,
+} from './node/local-object.ts';
+export type { NodeEvent } from './node/node-event.ts';
+export {
+  identificationNumber,
+  manufacturerCode,
+  type NodeIdentity,
+  UNREGISTERED_MANUFACTURER,
+} from './node/node-profile.ts';
+export type { RemoteNode } from './node/remote-node.ts';
+export type { ContentOrigin, RemoteContent, RemoteObject, WriteOptions } from './node/remote-object.ts';
+export { TypedObject } from './node/typed-object.ts';
 export { frameFromPlain } from './plain/frame-from-plain.ts';
 export { type PlainFrame, type PlainProperty, plainFrame } from './plain/plain-frame.ts';
 export type { KnownValues } from './property/codec.ts';
@@ -58,3 +80,8 @@ export { describedObject, frameValues } from './property/frame-values.ts';
 export { decodeNamed, encodeNamed, type NamedValue, type PropertyName } from './property/named-property.ts';
 export { propertyOf } from './property/property-table.ts';
 export { valueFindings } from './property/value-findings.ts';
+export { ECHONET_QUIRKS, type EchonetQuirk, type EchonetQuirkName } from './quirks.ts';
+export { ECHONET_TIMERS, type EchonetTimers } from './timers.ts';
+export { type DatagramLink, type DatagramReceiver, ECHONET_PORT, type FrameSource } from './transport/datagram-link.ts';
+export { type LocalInterface, localInterfaces } from './transport/local-interface.ts';
+export { ECHONET_GROUP, type UdpLinkOptions, udpLink } from './transport/udp-link.ts';

@@ -17,11 +17,6 @@ export function encodeFrame(frame: Frame): Uint8Array {
   return frame.format === 2 ? encodeArbitrary(frame) : encodeSpecified(frame);
 }
 
-/** Octets one property takes in a frame. */
-export function propertySize({ edt }: Property): number {
-  return 2 + edt.length;
-}
-
 function encodeArbitrary({ tid, edata }: ArbitraryFrame): Uint8Array {
   const bytes = new Uint8Array(4 + edata.length);
   bytes.set([EHD1, EHD2[2], tid >> 8, tid & 0xff]);
@@ -57,9 +52,11 @@ function listSize(name: string, list: readonly Property[], least: number): numbe
   inRange(`number of ${name}`, list.length, least, MOST);
   let size = 0;
   for (const property of list) {
-    inRange(`code of ${name}`, property.epc, 0, 0xff);
-    inRange(`length of property 0x${property.epc.toString(16)}`, property.edt.length, 0, MOST);
-    size += propertySize(property);
+    if (property.epc < 0 || property.epc > 0xff || !Number.isInteger(property.epc))
+      inRange(`code of ${name}`, property.epc, 0, 0xff);
+    const { length } = property.edt;
+    if (length > MOST) inRange(`length of property 0x${property.epc.toString(16)}`, length, 0, MOST);
+    size += 2 + length;
   }
   return size;
 }
@@ -70,7 +67,8 @@ function putList(bytes: Uint8Array, from: number, list: readonly Property[]): nu
   for (const { epc, edt } of list) {
     bytes[at] = epc;
     bytes[at + 1] = edt.length;
-    bytes.set(edt, at + 2);
+    // By hand: most contents are a few octets, for which `set` is slow.
+    for (let k = 0; k < edt.length; k++) bytes[at + 2 + k] = edt[k] ?? 0;
     at += 2 + edt.length;
   }
   return at;

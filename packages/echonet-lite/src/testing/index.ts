@@ -1,0 +1,9 @@
+export {
+  type DeviceFixture,
+  type EchonetVectors,
+  type ExchangeVector,
+  echonetVectors,
+  type FrameVector,
+} from './echonet-vectors.ts';
+export { fixtureNode, testIdentity, testNode } from './fixture-node.ts';
+export { MemoryNetwork, type NetworkFaults, type SentDatagram } from './memory-network.ts';
