@@ -27,6 +27,65 @@ export {
   pilotPowerLimits,
   usablePowerLimits,
 } from './charging-power-limits/charging-power-limits.ts';
+export type { ChargingStation, Confirmation, StatedStationLimit } from './charging-station/charging-station.ts';
+export {
+  conversionVoltage,
+  currentOfPower,
+  floorAmperes,
+  floorWatts,
+  powerOfCurrent,
+  type StationVoltage,
+} from './charging-station/current-conversion.ts';
+export {
+  type MinimumPowerInput,
+  type MinimumPowerVerdict,
+  minimumPower,
+  RESTART_MARGIN,
+  START_DISTANCE,
+} from './charging-station/minimum-power.ts';
+export {
+  effectiveBounds,
+  type HeldLimit,
+  initialPowerBounds,
+  LIMIT_SOURCES,
+  type LimitSource,
+  type PowerBounds,
+  type PowerBoundsEffect,
+  type PowerBoundsEvent,
+  powerBounds,
+} from './charging-station/power-bounds.ts';
+export { type ReservedInput, reservedPower } from './charging-station/reserved-power.ts';
+export {
+  CHANGE_TIMEOUT,
+  exceeds,
+  initialSetpointWatch,
+  type SetpointWatch,
+  type SetpointWatchEffect,
+  type SetpointWatchEvent,
+  START_TIMEOUT,
+  setpointWatch,
+} from './charging-station/setpoint-watch.ts';
+export {
+  initialStationPhase,
+  LOST_AFTER,
+  type StationPhase,
+  type StationPhaseEffect,
+  type StationPhaseEvent,
+  type StationPhaseName,
+  stationPhase,
+} from './charging-station/station-phase.ts';
+export type {
+  CurrentRange,
+  EnergyDirection,
+  Measured,
+  MeasurementQuality,
+  PerDirection,
+  PowerRange,
+  StationCapabilities,
+  StationState,
+  VehicleConnection,
+} from './charging-station/station-state.ts';
+export { isLowering, type LastWrite, WRITE_DISTANCE, writeDelay } from './charging-station/write-pacing.ts';
 export {
   type ChargingPlan,
   type ChargingPlanSlot,
@@ -94,6 +153,14 @@ export {
   initialEvSession,
   type SessionTraits,
 } from './ev-connected/ev-session.ts';
+export {
+  CONNECTION_HELD,
+  type HeldConnection,
+  type HeldConnectionEffect,
+  type HeldConnectionEvent,
+  heldConnection,
+  initialHeldConnection,
+} from './ev-connected/held-connection.ts';
 export { isClockSane } from './heartbeat/clock-sanity.ts';
 export {
   type HeartbeatWatchEffect,
@@ -179,6 +246,17 @@ export {
   isPossible,
   SHARE_STEP,
 } from './measurement/ev-battery.ts';
+export {
+  actualMode,
+  COMMANDED_MODES,
+  type CommandedMode,
+  isRunning,
+  isSelfDirected,
+  modeForPower,
+  OPERATION_MODES,
+  type OperationMode,
+  RUNNING_ABOVE,
+} from './operation-mode/operation-mode.ts';
 export { type ControllableSystemStart, csStep, startControllableSystem } from './power-limit/controllable-system.ts';
 export {
   demandedLimit,
