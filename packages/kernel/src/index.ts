@@ -4,6 +4,7 @@ export type { Decoded, Finding } from './finding.ts';
 export { Listeners, type Unlisten } from './listeners.ts';
 export { LOG_LEVELS, type LogFields, type Logger, type LogLevel, loggerTo, silentLogger } from './logger.ts';
 export type { MessageLink, MessageReceiver } from './message-link.ts';
+export { NamedTimers } from './named-timers.ts';
 export { type Random, seededRandom } from './random.ts';
 export { type DecodeOptions, decodeText } from './representation/decode-text.ts';
 export { encodeText } from './representation/encode-text.ts';

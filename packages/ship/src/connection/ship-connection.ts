@@ -1,4 +1,4 @@
-import type { CancelTimer, Clock, Logger, MessageLink, Millis } from '@busbar/kernel';
+import { type Clock, type Logger, type MessageLink, type Millis, NamedTimers } from '@busbar/kernel';
 import { withoutPin } from '../message/redaction.ts';
 import { initialSme, type SmeEffect, type SmeEvent, type SmeState, type SmeTimer, sme } from '../sme/sme.ts';
 import { type TimerName, timerOf } from '../timers.ts';
@@ -54,7 +54,7 @@ export class ShipConnection {
   readonly #gate: InboundGate;
   readonly #link: PayloadLink;
   readonly #context: EventContext;
-  readonly #timers = new Map<SmeTimer, CancelTimer>();
+  readonly #timers: NamedTimers<SmeTimer>;
   readonly #events: SmeEvent[] = [];
   #keepAlive: KeepAlive | undefined;
   #state: SmeState = initialSme();
@@ -66,6 +66,7 @@ export class ShipConnection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#timers = new NamedTimers(options.clock);
     this.socket = options.socket;
     this.#context = new EventContext(options);
     const { webSocket } = options.socket;
@@ -149,10 +150,10 @@ export class ShipConnection {
         if (!this.#link.deliver(effect.payload)) this.#giveUp('connection.noReceiver', 'nobody takes the payloads');
         return;
       case 'startTimer':
-        this.#startTimer(effect.timer, effect.delay);
+        this.#timers.start(effect.timer, effect.delay, () => this.tell({ type: 'timer', timer: effect.timer }));
         return;
       case 'stopTimer':
-        this.#stopTimer(effect.timer);
+        this.#timers.stop(effect.timer);
         return;
       case 'close':
         this.#close(effect.code, effect.reason);
@@ -243,8 +244,7 @@ export class ShipConnection {
   #end(reason: string): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
+    this.#timers.stopAll();
     this.#gate.close();
     this.#keepAlive?.close();
     this.#link.over(reason);
@@ -255,20 +255,6 @@ export class ShipConnection {
   #ping(): void {
     const { webSocket } = this.socket;
     if (webSocket.readyState === webSocket.OPEN) webSocket.ping();
-  }
-
-  #startTimer(timer: SmeTimer, delay: Millis): void {
-    this.#stopTimer(timer);
-    const fire = (): void => {
-      this.#timers.delete(timer);
-      this.tell({ type: 'timer', timer });
-    };
-    this.#timers.set(timer, this.#options.clock.after(delay, fire));
-  }
-
-  #stopTimer(timer: SmeTimer): void {
-    this.#timers.get(timer)?.();
-    this.#timers.delete(timer);
   }
 
   #duration(name: TimerName): Millis {

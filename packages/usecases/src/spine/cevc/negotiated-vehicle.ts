@@ -19,6 +19,7 @@ import {
   type Logger,
   type Millis,
   millis,
+  NamedTimers,
   type Unlisten,
   type Watts,
 } from '@busbar/kernel';
@@ -94,7 +95,7 @@ export class NegotiatedVehicle {
   readonly #writer: OfferWriter;
   readonly #queue: OfferQueue;
   readonly #series: VehicleSeries;
-  readonly #timers = new Map<CemNegotiationTimer, CancelTimer>();
+  readonly #timers: NamedTimers<CemNegotiationTimer>;
   readonly #stops: Unlisten[] = [];
   #partner: Partner;
   #negotiation: CemNegotiationState = initialCemNegotiation;
@@ -108,6 +109,7 @@ export class NegotiatedVehicle {
     this.#partner = partner;
     this.#context = context;
     this.#clock = clock;
+    this.#timers = new NamedTimers(clock);
     this.#logger = context.logger.with({ ski: entity.device.ski, entity: entity.path.join('.') });
     this.#writer = new OfferWriter(entity, client, quirksOff);
     this.#series = new VehicleSeries(entity, clock, quirksOff);
@@ -181,8 +183,7 @@ export class NegotiatedVehicle {
   close(): void {
     this.#isClosed = true;
     for (const stop of this.#stops.splice(0)) stop();
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
+    this.#timers.stopAll();
     this.#asked?.cancel();
     this.#queue.close();
   }
@@ -256,14 +257,12 @@ export class NegotiatedVehicle {
         this.#queue.write();
         break;
       case 'startTimer':
-        this.#timers.get(effect.timer)?.();
-        this.#timers.set(
-          effect.timer,
-          this.#clock.after(effect.delay, () => this.#apply({ type: 'timerExpired', timer: effect.timer })),
+        this.#timers.start(effect.timer, effect.delay, () =>
+          this.#apply({ type: 'timerExpired', timer: effect.timer }),
         );
         break;
       case 'stopTimer':
-        this.#timers.get(effect.timer)?.();
+        this.#timers.stop(effect.timer);
         break;
     }
   }

@@ -11,15 +11,7 @@ import {
   type PerPhase,
   type Phase,
 } from '@busbar/functions';
-import {
-  type Amperes,
-  amperes,
-  type CancelTimer,
-  type Clock,
-  type Logger,
-  millis,
-  type Unlisten,
-} from '@busbar/kernel';
+import { type Amperes, amperes, type Clock, type Logger, millis, NamedTimers, type Unlisten } from '@busbar/kernel';
 import {
   deviceConfigurationKeyValueDescriptionListData,
   deviceConfigurationKeyValueListData,
@@ -109,7 +101,7 @@ export class GuardedEvSession {
   readonly #context: GuardedEvContext;
   readonly #logger: Logger;
   readonly #stops: Unlisten[] = [];
-  readonly #timers = new Map<CurrentGuardTimer | 'firstWrite', CancelTimer>();
+  readonly #timers: NamedTimers<CurrentGuardTimer | 'firstWrite'>;
   #partner: Partner;
   #machine = initialCurrentGuard;
   #awaited: number;
@@ -133,13 +125,11 @@ export class GuardedEvSession {
       if (stop !== undefined) this.#stops.push(stop);
     };
     for (const { feature, reads } of USES) for (const fn of reads) on(feature, fn);
-    this.#timers.set(
-      'firstWrite',
-      context.clock.after(FIRST_WRITE_AFTER, () => {
-        this.#isOverdue = true;
-        this.#evaluate();
-      }),
-    );
+    this.#timers = new NamedTimers(context.clock);
+    this.#timers.start('firstWrite', FIRST_WRITE_AFTER, () => {
+      this.#isOverdue = true;
+      this.#evaluate();
+    });
     commissionFeatures(entity, context.client, USES, this.#logger, () => {
       this.#awaited -= 1;
       this.#evaluate();
@@ -192,7 +182,7 @@ export class GuardedEvSession {
     this.#apply({ type: 'lost' });
     this.#isClosed = true;
     for (const stop of this.#stops.splice(0)) stop();
-    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.stopAll();
   }
 
   #evaluate(): void {
@@ -206,7 +196,7 @@ export class GuardedEvSession {
     } else if (this.#isWritable()) {
       const next = this.#vehicle(this.entity.feature('DeviceConfiguration', 'server') !== undefined);
       this.#writtenFor = basisOf(next);
-      this.#timers.get('firstWrite')?.();
+      this.#timers.stop('firstWrite');
       this.#apply({ type: 'ready', vehicle: next });
     }
     this.#context.changed();
@@ -299,15 +289,12 @@ export class GuardedEvSession {
         this.#context.changed();
         break;
       case 'startTimer':
-        this.#timers.get(effect.timer)?.();
-        this.#timers.set(
-          effect.timer,
-          this.#context.clock.after(effect.delay, () => this.#apply({ type: 'timerExpired', timer: effect.timer })),
+        this.#timers.start(effect.timer, effect.delay, () =>
+          this.#apply({ type: 'timerExpired', timer: effect.timer }),
         );
         break;
       case 'stopTimer':
-        this.#timers.get(effect.timer)?.();
-        this.#timers.delete(effect.timer);
+        this.#timers.stop(effect.timer);
         break;
     }
   }

@@ -9,7 +9,7 @@ import {
   type VehicleLimitTimer,
   vehicleLimits,
 } from '@busbar/functions';
-import type { CancelTimer, Clock, RuleId } from '@busbar/kernel';
+import { type Clock, NamedTimers, type RuleId } from '@busbar/kernel';
 
 type WithoutTime<E> = E extends { readonly at: unknown } ? Omit<E, 'at'> : never;
 
@@ -29,11 +29,12 @@ export class VehicleLimitMachine {
   readonly settings: VehicleLimitSettings;
   readonly #clock: Clock;
   readonly #owner: VehicleLimitOwner;
-  readonly #timers = new Map<VehicleLimitTimer, CancelTimer>();
+  readonly #timers: NamedTimers<VehicleLimitTimer>;
   #state: VehicleLimitState;
 
   constructor(clock: Clock, phases: readonly Phase[], settings: VehicleLimitSettings, owner: VehicleLimitOwner) {
     this.#clock = clock;
+    this.#timers = new NamedTimers(clock);
     this.settings = settings;
     this.#owner = owner;
     this.#state = startVehicleLimits(phases);
@@ -58,8 +59,7 @@ export class VehicleLimitMachine {
   }
 
   close(): void {
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
+    this.#timers.stopAll();
   }
 
   #stamped(event: VehicleLimitInput): VehicleLimitEvent {
@@ -69,18 +69,10 @@ export class VehicleLimitMachine {
   #perform(effect: VehicleLimitEffect): void {
     switch (effect.do) {
       case 'startTimer':
-        this.#timers.get(effect.timer)?.();
-        this.#timers.set(
-          effect.timer,
-          this.#clock.after(effect.delay, () => {
-            this.#timers.delete(effect.timer);
-            this.apply({ type: 'timerExpired', timer: effect.timer });
-          }),
-        );
+        this.#timers.start(effect.timer, effect.delay, () => this.apply({ type: 'timerExpired', timer: effect.timer }));
         break;
       case 'stopTimer':
-        this.#timers.get(effect.timer)?.();
-        this.#timers.delete(effect.timer);
+        this.#timers.stop(effect.timer);
         break;
       case 'reportTrust':
         this.#owner.trustChanged(effect.trust, effect.rule);

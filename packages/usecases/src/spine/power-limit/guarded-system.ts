@@ -10,7 +10,7 @@ import {
   initialEnergyGuard,
   isFailsafeSuspected,
 } from '@busbar/functions';
-import { type CancelTimer, type Clock, type Logger, millis, type Seconds, seconds, type Watts } from '@busbar/kernel';
+import { type Clock, type Logger, millis, NamedTimers, type Seconds, seconds, type Watts } from '@busbar/kernel';
 import { formatDuration, type LocalFeature, toScaled } from '@busbar/spine';
 import type { Partner } from '../partners.ts';
 import type { PowerLimitBinding } from './binding-profile.ts';
@@ -60,7 +60,7 @@ export class GuardedSystem {
   #entityPath: readonly number[];
   readonly #context: GuardContext;
   readonly #logger: Logger;
-  readonly #timers = new Map<GuardTimer, CancelTimer>();
+  readonly #timers: NamedTimers<GuardTimer>;
   /** Callers that wait for the first answer to their statement; at most the present and the one before. */
   readonly #waiting: ((outcome: LimitOutcome) => void)[] = [];
   #label: string;
@@ -73,6 +73,7 @@ export class GuardedSystem {
     this.#entityPath = partner.entityPath;
     this.#label = partner.ski;
     this.#context = context;
+    this.#timers = new NamedTimers(context.clock);
     this.#logger = context.logger.with({ ski: partner.ski, entity: partner.entityPath.join('.') });
   }
 
@@ -195,8 +196,7 @@ export class GuardedSystem {
 
   close(): void {
     this.detach();
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
+    this.#timers.stopAll();
   }
 
   #event(event: EnergyGuardEvent): void {
@@ -227,18 +227,12 @@ export class GuardedSystem {
         this.#logger.warn('limit.alarm', { alarm: effect.alarm });
         break;
       case 'startTimer':
-        this.#timers.get(effect.timer)?.();
-        this.#timers.set(
-          effect.timer,
-          this.#context.clock.after(effect.delay, () => {
-            this.#timers.delete(effect.timer);
-            this.#event({ type: 'timerExpired', at: this.#context.clock.now(), timer: effect.timer });
-          }),
+        this.#timers.start(effect.timer, effect.delay, () =>
+          this.#event({ type: 'timerExpired', at: this.#context.clock.now(), timer: effect.timer }),
         );
         break;
       case 'stopTimer':
-        this.#timers.get(effect.timer)?.();
-        this.#timers.delete(effect.timer);
+        this.#timers.stop(effect.timer);
         break;
     }
   }

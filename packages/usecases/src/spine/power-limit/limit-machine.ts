@@ -9,7 +9,7 @@ import {
   type LimitTimer,
   startControllableSystem,
 } from '@busbar/functions';
-import type { CancelTimer, Clock, Millis, RuleId } from '@busbar/kernel';
+import { type Clock, type Millis, NamedTimers, type RuleId } from '@busbar/kernel';
 
 type WithoutTime<E> = E extends { readonly at: unknown } ? Omit<E, 'at'> : never;
 
@@ -38,7 +38,7 @@ export class LimitMachine {
   readonly #clock: Clock;
   readonly #settings: ControllableSystemSettings;
   readonly #owner: LimitMachineOwner;
-  readonly #timers = new Map<LimitTimer, CancelTimer>();
+  readonly #timers: NamedTimers<LimitTimer>;
   #state: ControllableSystemState;
 
   constructor(
@@ -48,6 +48,7 @@ export class LimitMachine {
     owner: LimitMachineOwner,
   ) {
     this.#clock = clock;
+    this.#timers = new NamedTimers(clock);
     this.#settings = settings;
     this.#owner = owner;
     const { state, effects } = startControllableSystem(start, settings);
@@ -85,8 +86,7 @@ export class LimitMachine {
   }
 
   close(): void {
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
+    this.#timers.stopAll();
   }
 
   #stamped(event: LimitEvent): ControllableSystemEvent {
@@ -96,18 +96,10 @@ export class LimitMachine {
   #perform(effect: ControllableSystemEffect): void {
     switch (effect.do) {
       case 'startTimer':
-        this.#timers.get(effect.timer)?.();
-        this.#timers.set(
-          effect.timer,
-          this.#clock.after(effect.delay, () => {
-            this.#timers.delete(effect.timer);
-            this.apply({ type: 'timerExpired', timer: effect.timer });
-          }),
-        );
+        this.#timers.start(effect.timer, effect.delay, () => this.apply({ type: 'timerExpired', timer: effect.timer }));
         break;
       case 'stopTimer':
-        this.#timers.get(effect.timer)?.();
-        this.#timers.delete(effect.timer);
+        this.#timers.stop(effect.timer);
         break;
       case 'transition':
         this.#owner.transition(effect);
