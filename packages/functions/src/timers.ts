@@ -77,7 +77,7 @@ export const COMPANION_WAIT: Millis = millis(5_000);
 /** A vehicle that has curve and table shows its plan within this time; inferred, the text has no number. CEVC 7 step 5. */
 export const PLAN_WAIT: Millis = millis(60_000);
 
-/** A request that is shown again this soon after its answer is the old one that has not been taken back yet. */
+/** A request that is shown again this soon after its answer, and was never taken back, is the old one. */
 export const ANSWERED_REQUEST: Millis = millis(10_000);
 
 /** The energy manager is asked for a new curve this long before the present one ends. CEVC 7 step 7. */

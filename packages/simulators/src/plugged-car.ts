@@ -4,32 +4,34 @@ import {
   type CancelTimer,
   type Clock,
   type Logger,
+  type Millis,
   millis,
-  percent,
+  type Watts,
   wattHours,
   watts,
 } from '@busbar/kernel';
 import { electricalConnectionCharacteristicListData, type LocalEntity } from '@busbar/spine';
 import {
   addEvEntity,
+  type CevcEvState,
+  type DbevcEvState,
   type EvccEv,
   type EvccValues,
   type EvcemEv,
-  type EvsocEv,
   evccEv,
   evcemEv,
-  evsocEv,
   type LimitedEvStatus,
   type OpevEv,
   type OscevEv,
+  offerCevcFunctions,
+  offerDbevcFunctions,
   opevEv,
   oscevEv,
 } from '@busbar/usecases';
+import { type DataLink, openDataLink, type PowerBounds } from './data-link.ts';
 import { type Car, type PerPhase, PHASES, phasesOf } from './world/car.ts';
 import { PHASE_VOLTAGE } from './world/charge-control.ts';
 
-/** Time until the communication controllers of car and station have agreed on ISO 15118-2. */
-const DATA_LINK_AFTER = millis(3_000);
 /** Time until the car has told its address, after the data link is up. */
 const IDENTIFIED_AFTER = millis(1_000);
 
@@ -41,22 +43,41 @@ export interface PluggedCarOptions {
   readonly safeCurrent: Amperes;
   /** Rating of the station and its cable per phase. */
   readonly rated: Amperes;
+  /** Time until the communication controllers of car and station have agreed on ISO 15118. */
+  readonly dataLinkAfter: Millis;
   /** Told when limits, trust or what is known of the car changed. */
   readonly changed: () => void;
 }
 
-/** A car as SPINE sees it: an entity below the station with EVCC, EVCEM, OPEV, OSCEV, and EVSOC over a data link. */
+/**
+ * A car as SPINE sees it: an entity below the station with EVCC, EVCEM, OPEV, OSCEV, and over a data link EVSOC and one of CEVC and
+ * DBEVC.
+ */
 export interface PluggedCar {
   /** Ceilings per phase. */
   readonly opev: () => LimitedEvStatus;
   /** Recommendations per phase. */
   readonly oscev: () => LimitedEvStatus;
+  /** Negotiation of charging; undefined without a data link, and for a car in dynamic control. */
+  readonly cevc: () => CevcEvState | undefined;
+  /** Dynamic control; undefined for a car that cannot discharge. */
+  readonly dbevc: () => DbevcEvState | undefined;
+  /** Power of its plan or setpoint, W; negative discharges; undefined: it charges as it likes. */
+  readonly plannedPower: () => Watts | undefined;
   /** The car as it says it is now. */
   readonly values: () => EvccValues;
   /** Publishes what flows and what the battery holds. */
   publish(car: Car, currents: PerPhase<Amperes>): void;
   /** The car sleeps: it is plugged in and does not answer (EVCC-020). */
   setAsleep(isAsleep: boolean): void;
+  /** The driver needs something else. */
+  setDemand(car: Car): void;
+  /** The car asks for another plan, as ISO 15118 renegotiates. CEVC 7. */
+  renegotiate(): void;
+  /** Limits of LPC and LPP; they clamp a setpoint. */
+  setLimits(limits: PowerBounds): void;
+  /** The driver takes over with this power; undefined: the car may be steered again. */
+  boost(power: Watts | undefined): void;
   /** The car leaves: its entity is removed with everything that hangs on it. */
   unplug(): void;
 }
@@ -74,7 +95,9 @@ class PluggedCarNode implements PluggedCar {
   readonly #evcem: EvcemEv;
   readonly #opev: OpevEv;
   readonly #oscev: OscevEv;
-  #evsoc: EvsocEv | undefined;
+  readonly #pluggedAt: number;
+  #dataLink: DataLink | undefined;
+  #limits: PowerBounds = {};
   #car: Car;
   #currents: PerPhase<Amperes> = {};
   #values: EvccValues;
@@ -86,6 +109,7 @@ class PluggedCarNode implements PluggedCar {
   constructor(evse: LocalEntity, car: Car, options: PluggedCarOptions) {
     const { clock, logger, changed } = options;
     this.#clock = clock;
+    this.#pluggedAt = clock.now();
     this.#options = options;
     this.#car = car;
     this.#entity = addEvEntity(evse);
@@ -98,6 +122,7 @@ class PluggedCarNode implements PluggedCar {
       chargingPowerLimits: {
         minimum: watts(minimum * PHASE_VOLTAGE * car.phases),
         maximum: watts(maximum * PHASE_VOLTAGE * car.phases),
+        ...(car.standbyPower === undefined ? {} : { standby: car.standbyPower }),
       },
     };
     this.#evcc = evccEv(this.#entity, { phases, ...this.#values });
@@ -105,18 +130,22 @@ class PluggedCarNode implements PluggedCar {
       clock,
       phases,
       values: ['current', 'powerPhases', 'energyCharged'],
-      ranges: { current: { min: 0, max: maximum, step: 0.1 } },
+      // A setpoint is joined to the total power (DBEVC 4.1).
+      isTotalPowerDescribed: car.discharge !== undefined,
+      ranges: { current: { min: 0 - (car.discharge?.maximumCurrent ?? 0), max: maximum, step: 0.1 } },
     });
     const limited = { clock, logger, phases, permitted: { minimum, maximum, pause: amperes(0) } };
     this.#opev = opevEv(this.#entity, { ...limited, safeCurrent: options.safeCurrent });
     this.#oscev = oscevEv(this.#entity, limited);
     this.#opev.onChange(changed);
     this.#oscev.onChange(changed);
-    if (car.kind === 'iso15118-2') {
+    if (car.kind !== 'iec61851') {
       // Offered from the start: the installed base does not notice functions that are added to a known entity.
       const electrical = this.#entity.feature('ElectricalConnection', 'server');
       electrical.offer(electricalConnectionCharacteristicListData, { read: true, readPartial: true });
-      this.#cancel = clock.after(DATA_LINK_AFTER, () => this.#linked());
+      if (car.discharge === undefined) offerCevcFunctions(this.#entity);
+      else offerDbevcFunctions(this.#entity);
+      this.#cancel = clock.after(options.dataLinkAfter, () => this.#linked());
     }
     this.publish(car, {});
   }
@@ -124,6 +153,9 @@ class PluggedCarNode implements PluggedCar {
   readonly opev = (): LimitedEvStatus => this.#opev.state();
   readonly oscev = (): LimitedEvStatus => this.#oscev.state();
   readonly values = (): EvccValues => this.#values;
+  readonly cevc = (): CevcEvState | undefined => this.#dataLink?.cevc();
+  readonly dbevc = (): DbevcEvState | undefined => this.#dataLink?.dbevc();
+  readonly plannedPower = (): Watts | undefined => this.#dataLink?.power();
 
   publish(car: Car, currents: PerPhase<Amperes>): void {
     this.#car = car;
@@ -134,13 +166,11 @@ class PluggedCarNode implements PluggedCar {
     this.#evcem.publish({
       current: perPhase((current) => amperes(Math.round(current * 10) / 10)),
       powerPhases: perPhase((current) => watts(Math.round(current * PHASE_VOLTAGE))),
+      power: watts(Math.round(phases.reduce((sum, phase) => sum + (currents[phase] ?? 0) * PHASE_VOLTAGE, 0))),
       // In steps of 10 Wh: a counter that moves all the time would be told every second.
       energyCharged: wattHours(Math.floor(car.sessionEnergy / 10) * 10),
     });
-    this.#evsoc?.publish({
-      stateOfCharge: percent(Math.round(car.soc * 10) / 10),
-      nominalCapacity: car.capacity,
-    });
+    this.#dataLink?.publish(car);
     this.#setState();
     this.#setFlexible();
   }
@@ -150,16 +180,43 @@ class PluggedCarNode implements PluggedCar {
     this.#setState();
   }
 
+  setDemand(car: Car): void {
+    this.#car = car;
+    this.#dataLink?.setDemand(car);
+  }
+
+  renegotiate(): void {
+    this.#dataLink?.renegotiate();
+  }
+
+  setLimits(limits: PowerBounds): void {
+    this.#limits = limits;
+    this.#dataLink?.setLimits(limits);
+  }
+
+  boost(power: Watts | undefined): void {
+    this.#dataLink?.boost(power);
+  }
+
   unplug(): void {
     this.#cancel?.();
     this.#entity.device.removeEntity(this.#entity);
   }
 
-  /** ISO 15118-2 is agreed: another standard, a pause of 0.1 A, the state of charge; the address comes a moment later. */
+  /**
+   * ISO 15118 is agreed: another standard, a pause of 0.1 A, the use cases of a data link; the address comes a moment later. The
+   * text has no name for ISO 15118-20, and others take names it does not have for no data link (EVCC 5.1).
+   */
   #linked(): void {
     const { isAsymmetric, minimumCurrent: minimum, maximumCurrent } = this.#car;
-    this.#evsoc = evsocEv(this.#entity, { clock: this.#clock });
     const maximum = amperes(Math.min(maximumCurrent, this.#options.rated));
+    this.#dataLink = openDataLink(this.#entity, this.#car, {
+      clock: this.#clock,
+      pluggedAt: this.#pluggedAt,
+      maximum,
+      changed: this.#options.changed,
+    });
+    this.#dataLink.setLimits(this.#limits);
     this.#opev.setPermitted({ minimum, maximum, pause: amperes(0.1) });
     this.#setValues({ communicationsStandard: 'iso15118-2ed2', isAsymmetricChargingSupported: isAsymmetric });
     this.publish(this.#car, this.#currents);

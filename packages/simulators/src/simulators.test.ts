@@ -8,7 +8,8 @@ import { CONTROL_BOX_COMMANDS, controlBox } from './control-box.ts';
 import type { CounterpartOptions } from './counterpart.ts';
 import { METER_COMMANDS, meter } from './meter.ts';
 import type { Simulator, SimulatorEvent } from './simulator.ts';
-import { STATION_COMMANDS, station } from './station.ts';
+import { station } from './station.ts';
+import { STATION_COMMANDS } from './station-commands.ts';
 
 function options(
   t: TestContext,

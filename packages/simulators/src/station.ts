@@ -1,79 +1,20 @@
-import {
-  type Amperes,
-  amperes,
-  Listeners,
-  type Millis,
-  millis,
-  percent,
-  type Seconds,
-  seconds,
-  type Watts,
-  watts,
-} from '@busbar/kernel';
-import { evseccEvse, type LimitedEvStatus, type LpcControllableSystem, mpcMonitoredUnit } from '@busbar/usecases';
-import { carFrom } from './car-command.ts';
-import {
-  booleanArgument,
-  type CommandHelp,
-  optionalNumber,
-  type SimulatorCommand,
-  unknownCommand,
-  useCaseArgument,
-} from './command.ts';
-import { type CounterpartOptions, counterpart } from './counterpart.ts';
+import { type Amperes, amperes, Listeners, millis, percent, type Seconds, seconds, watts } from '@busbar/kernel';
+import { type EvcsEvse, evcsEvse, evseccEvse, mpcMonitoredUnit } from '@busbar/usecases';
+import { carFrom, demandFrom } from './car-command.ts';
+import { booleanArgument, optionalNumber, type SimulatorCommand, unknownCommand, useCaseArgument } from './command.ts';
+import { counterpart } from './counterpart.ts';
 import { ModelTick } from './model-tick.ts';
 import { type PluggedCar, plugIn } from './plugged-car.ts';
 import { limitStates, type PowerLimits, powerLimits } from './power-limits.ts';
 import type { Simulator, SimulatorEvent } from './simulator.ts';
+import { STATION_COMMANDS } from './station-commands.ts';
+import { carEvents, limitEvent, summaryEvent } from './station-events.ts';
 import { StationMeter } from './station-meter.ts';
-import { type Car, type CarOptions, carOf, charged, type PerPhase, PHASES } from './world/car.ts';
+import type { StationOptions, StationState } from './station-options.ts';
+import { type Car, carOf, charged, type PerPhase, PHASES } from './world/car.ts';
 import { followOffer, offeredCurrents, powerAt } from './world/charge-control.ts';
 
-/** What a simulated charging station may be configured with besides the common options. */
-export interface StationOptions extends CounterpartOptions {
-  /** Rating of the station; default 11 kW. */
-  readonly nominalMax?: Watts;
-  /** Limit it falls back to by itself; default 4,200 W. */
-  readonly failsafeLimit?: Watts;
-  /** How long it stays there; 2 h to 24 h, default 2 h. */
-  readonly failsafeDurationMinimum?: Seconds;
-  /** Longest duration an energy guard may write there; default 24 h. */
-  readonly failsafeDurationMaximum?: Seconds;
-  /** Power it can discharge with; with it production is limited too (LPP). Default: it cannot. */
-  readonly nominalProduction?: Watts;
-  /** Production it falls back to by itself; default 4,200 W. */
-  readonly failsafeProduction?: Watts;
-  /** Phases it is connected to; default 3. */
-  readonly phases?: 1 | 2 | 3;
-  /** Voltages between phases are published too; some readers take them for a fourth phase. */
-  readonly voltagesBetweenPhases?: boolean;
-  /**
-   * Current per phase a car may draw while no energy manager guards it (OPEV); default the rating, because this station has a
-   * circuit of its own.
-   */
-  readonly safeCurrent?: Amperes;
-  /** The car that is plugged in at start; default an ISO 15118-2 car with 11 kW; `none`: the connector is free. */
-  readonly car?: CarOptions | 'none';
-  /** State of charge of the car that is plugged in at start; default drawn from the seed. */
-  readonly soc?: number;
-  /** How much faster the battery fills than the clock runs; 1 to 60. Protocol timers are not touched. */
-  readonly speed?: number;
-  /** How often the electrical model moves while the currents stay as they are; default as while they change, 250 ms. */
-  readonly restingTick?: Millis;
-}
-
-/** What the station does now, for whoever looks at it from inside the same process. */
-export interface StationState {
-  readonly power: Watts;
-  readonly currents: PerPhase<Amperes>;
-  readonly car: Car | undefined;
-  readonly lpc: ReturnType<LpcControllableSystem['state']>;
-  /** Ceilings and recommendations of the energy manager; undefined without a car. */
-  readonly opev: LimitedEvStatus | undefined;
-  readonly oscev: LimitedEvStatus | undefined;
-}
-
-/** Simulated 11 kW charging station: LPC controllable system, monitored unit, EVSE with one car. */
+/** Simulated 11 kW charging station: LPC controllable system, monitored unit, EVSE with one car, sessions with a summary. */
 export interface Station extends Simulator {
   readonly state: () => StationState;
 }
@@ -81,39 +22,7 @@ export interface Station extends Simulator {
 /** How often the electrical model moves while currents change. */
 const WORLD_TICK = millis(250);
 const RATED_CURRENT = amperes(16);
-
-/** Commands a station takes on its input. */
-export const STATION_COMMANDS: readonly CommandHelp[] = [
-  { name: 'unplug', arguments: '', does: 'the car leaves; its EV entity is removed' },
-  {
-    name: 'plug',
-    arguments:
-      'soc? (0 to 100 %), car? ("iec61851" or "iso15118-2"), phases? (1 to 3), minimumAmps? (1 to 16), maximumAmps? (6 to 32), capacityKwh? (1 to 200), asymmetric? (true), identification? (EUI-48)',
-    does: 'a car arrives, instead of the one that is there; its EV entity is added',
-  },
-  { name: 'sleep', arguments: '', does: 'the car falls asleep (EVCC scenario 7)' },
-  { name: 'wake', arguments: '', does: 'the car is awake again' },
-  { name: 'wait', arguments: '', does: "the driver's timer: the car charges only on a recommended surplus (OSCEV)" },
-  { name: 'go', arguments: '', does: 'the timer is over' },
-  { name: 'fail', arguments: 'code?', does: 'the station reports a failure (EVSECC scenario 2)' },
-  { name: 'repair', arguments: '', does: 'the failure is over' },
-  {
-    name: 'interrupt',
-    arguments: 'reason?',
-    does: 'the station suspends an active limit for a permitted reason (LPC-923)',
-  },
-  {
-    name: 'refuse',
-    arguments: 'isOn (true or false), useCase? ("LPC" or "LPP")',
-    does: 'a permitted reason to refuse active limits is there, or gone (LPC 7.4)',
-  },
-  {
-    name: 'measure',
-    arguments: 'watts? (-1,000,000 to 1,000,000)',
-    does: 'its meter measures this power, negative while it produces; without watts what the car takes',
-  },
-  { name: 'state', arguments: '', does: 'answers the states of its power limits, and the power' },
-];
+const DATA_LINK_AFTER = millis(3000);
 
 /** Builds a station; it runs after {@link Simulator.start}. */
 export function station(options: StationOptions): Station {
@@ -126,6 +35,7 @@ class StationSimulator implements Station {
   readonly #options: StationOptions;
   readonly #evse: ReturnType<Station['node']['device']['addEntity']>;
   readonly #evsecc: ReturnType<typeof evseccEvse>;
+  readonly #evcs: EvcsEvse;
   readonly #meter: StationMeter;
   readonly #limits: PowerLimits;
   readonly #events = new Listeners<[SimulatorEvent]>();
@@ -162,6 +72,7 @@ class StationSimulator implements Station {
         powerSource: 'mains3Phase',
       },
     });
+    this.#evcs = evcsEvse(this.#evse);
     const phases = options.phases ?? 3;
     this.#meter = new StationMeter(mpcMonitoredUnit(this.#evse, { clock, phases }), {
       phases,
@@ -187,8 +98,14 @@ class StationSimulator implements Station {
     this.#commands = this.#commandTable();
     this.#limits.lpc.onChange((state) => {
       this.#world.wake();
+      this.#boundCar();
       this.#events.emit(limitEvent(state));
     });
+    this.#limits.lpp?.onChange(() => {
+      this.#world.wake();
+      this.#boundCar();
+    });
+    this.#evcs.onChange((state) => this.#tell(summaryEvent(state)));
     this.#meter.publish(this.#currents);
     if (this.#car !== undefined) this.#plugged?.publish(this.#car, this.#currents);
   }
@@ -224,11 +141,15 @@ class StationSimulator implements Station {
     lpc: this.#limits.lpc.state(),
     opev: this.#plugged?.opev(),
     oscev: this.#plugged?.oscev(),
+    cevc: this.#plugged?.cevc(),
+    dbevc: this.#plugged?.dbevc(),
+    evcs: this.#evcs.state(),
   });
 
   async close(): Promise<void> {
     this.#world.stop();
     this.#unplug();
+    this.#evcs.close();
     this.#limits.close();
     await this.node.close();
   }
@@ -245,6 +166,13 @@ class StationSimulator implements Station {
       wake: () => this.#plugged?.setAsleep(false),
       wait: () => this.#setWaiting(true),
       go: () => this.#setWaiting(false),
+      demand: (command) => this.#setDemand(command),
+      renegotiate: () => this.#plugged?.renegotiate(),
+      boost: (command) => {
+        const power = optionalNumber(command, 'watts', { min: -50_000, max: 50_000 });
+        this.#plugged?.boost(power === undefined ? undefined : watts(power));
+      },
+      summary: () => this.#evcs.requestSummary('charging'),
       fail: (command) => {
         this.#failed = true;
         this.#evsecc.setState('failure', typeof command.code === 'string' ? command.code : 'SIM-1');
@@ -265,18 +193,21 @@ class StationSimulator implements Station {
   }
 
   #plug(car: Car): void {
-    const { clock, logger, safeCurrent } = this.#options;
+    const { clock, logger, safeCurrent, dataLinkAfter } = this.#options;
     this.#car = car;
     this.#plugged = plugIn(this.#evse, car, {
       clock,
       logger,
       rated: RATED_CURRENT,
       safeCurrent: safeCurrent ?? RATED_CURRENT,
+      dataLinkAfter: dataLinkAfter ?? DATA_LINK_AFTER,
       changed: () => {
         this.#world.wake();
         this.#tellCar();
       },
     });
+    this.#evcs.beginSession();
+    this.#boundCar();
     this.#tellCar();
   }
 
@@ -286,7 +217,26 @@ class StationSimulator implements Station {
     this.#plugged = undefined;
     this.#currents = {};
     plugged?.unplug();
+    if (plugged !== undefined) this.#evcs.requestSummary('unplugged');
     this.#tellCar();
+  }
+
+  #setDemand(command: SimulatorCommand): void {
+    if (this.#car === undefined) return;
+    const { demand: _before, ...car } = this.#car;
+    const demand = demandFrom(command);
+    this.#car = { ...car, ...(demand === undefined ? {} : { demand }) };
+    this.#plugged?.setDemand(this.#car);
+  }
+
+  /** What LPC and LPP leave to the car clamps its setpoint. */
+  #boundCar(): void {
+    const consumption = this.#limits.lpc.state().effectiveLimit;
+    const production = this.#limits.lpp?.state().effectiveLimit;
+    this.#plugged?.setLimits({
+      ...(consumption === undefined ? {} : { consumption }),
+      ...(production === undefined ? {} : { production }),
+    });
   }
 
   #setWaiting(isWaiting: boolean): void {
@@ -300,6 +250,8 @@ class StationSimulator implements Station {
       ? {}
       : offeredCurrents(car, {
           power: this.#limits.lpc.state().effectiveLimit,
+          production: this.#limits.lpp?.state().effectiveLimit,
+          planned: this.#plugged?.plannedPower(),
           rated: RATED_CURRENT,
           ceiling: this.#plugged?.opev().currents ?? {},
           recommended: this.#plugged?.oscev().currents ?? {},
@@ -316,45 +268,27 @@ class StationSimulator implements Station {
     );
     const flowed = step > following ? before : this.#currents;
     const worldTime = seconds(step * (this.#options.speed ?? 1));
-    if (car !== undefined) this.#car = charged(car, powerAt(flowed), worldTime);
+    if (car !== undefined) this.#charge(car, charged(car, powerAt(flowed), worldTime));
     this.#meter.measure(flowed, worldTime);
     this.#meter.publish(this.#currents);
     if (this.#car !== undefined) this.#plugged?.publish(this.#car, this.#currents);
     return PHASES.some((phase) => this.#currents[phase] !== (before[phase] ?? 0));
   }
 
+  /** A battery that becomes full ends what the driver is told (EVCS 7). */
+  #charge(before: Car, after: Car): void {
+    this.#car = after;
+    if (before.soc < 100 && after.soc >= 100) this.#evcs.requestSummary('finished');
+  }
+
   /** Tells what changed about the car and what the energy manager wants of it. */
   #tellCar(): void {
-    const car = this.#car;
-    const plugged = this.#plugged;
-    const values = plugged?.values();
-    this.#tell('car', {
-      event: 'car',
-      plugged: car !== undefined,
-      kind: car?.kind ?? null,
-      standard: values?.communicationsStandard ?? null,
-      identification: values?.identification?.value ?? null,
-    });
-    for (const [name, status] of [
-      ['opev', plugged?.opev()],
-      ['oscev', plugged?.oscev()],
-    ] as const)
-      this.#tell(name, { event: name, trust: status?.trust ?? null, amperes: status?.currents ?? {} });
+    for (const event of carEvents(this.#car, this.#plugged)) this.#tell(event);
   }
 
-  #tell(name: string, event: SimulatorEvent): void {
-    if (JSON.stringify(this.#told.get(name)) === JSON.stringify(event)) return;
-    this.#told.set(name, event);
+  #tell(event: SimulatorEvent): void {
+    if (JSON.stringify(this.#told.get(event.event)) === JSON.stringify(event)) return;
+    this.#told.set(event.event, event);
     this.#events.emit(event);
   }
-}
-
-function limitEvent(state: StationState['lpc']): SimulatorEvent {
-  return {
-    event: 'limit',
-    phase: state.phase,
-    watts: state.effectiveLimit ?? null,
-    active: state.limitActive,
-    reason: state.reason,
-  };
 }

@@ -17,6 +17,7 @@ export { type DbevcCem, type DbevcCemOptions, dbevcCem } from './spine/dbevc/cem
 export { dbevcDeclaration } from './spine/dbevc/dbevc-declaration.ts';
 export { DBEVC_INFERRED, type DbevcProfile, dbevcProfile } from './spine/dbevc/dbevc-profile.ts';
 export { type DbevcEv, type DbevcEvOptions, type DbevcEvState, dbevcEv } from './spine/dbevc/ev.ts';
+export { offerDbevcFunctions } from './spine/dbevc/offered-functions.ts';
 export type { PowerConstraints } from './spine/dbevc/power-constraints.ts';
 export type { ShownSetpoint, SteeredVehicle } from './spine/dbevc/steered-vehicle.ts';
 export {

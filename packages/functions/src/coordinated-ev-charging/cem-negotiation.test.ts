@@ -93,6 +93,17 @@ test('CEVC 9: a flag that has not been taken back yet is no new request; after 1
   assert.deepEqual(run(flags(true, false), flags(false, false, 9)).did, ['stop answer', 'stop deadline']);
 });
 
+test('CEVC-006: a flag that was taken back and is raised again is another request, however soon', () => {
+  const soon = run(
+    flags(true, true),
+    stated('curve'),
+    flags(false, true, 100),
+    accepted('curve'),
+    flags(true, true, 200),
+  );
+  assert.equal(soon.did[0], 'ask curve requested');
+});
+
 test('what is refused is told and not repeated; the default is tried once', () => {
   const refused = answered('curve', { status: 'refused', errorNumber: 7, description: 'too long' });
   const early = run(flags(true, true), stated('curve'), refused);

@@ -14,6 +14,8 @@ export type OfferAnswer =
 export interface OfferState {
   /** The vehicle asks for it, and has no answer yet. */
   readonly isWanted: boolean;
+  /** Its flag as it was shown last. */
+  readonly isRaised: boolean;
   /** Written and not answered yet. */
   readonly isWriting: boolean;
   /** The default was written since the vehicle asked. */
@@ -60,7 +62,7 @@ export type CemNegotiationEffect =
   | { readonly do: 'startTimer'; readonly timer: CemNegotiationTimer; readonly delay: Millis }
   | { readonly do: 'stopTimer'; readonly timer: CemNegotiationTimer };
 
-const NOTHING: OfferState = { isWanted: false, isWriting: false, isDefaultTried: false };
+const NOTHING: OfferState = { isWanted: false, isRaised: false, isWriting: false, isDefaultTried: false };
 
 export const initialCemNegotiation: CemNegotiationState = {
   curve: NOTHING,
@@ -103,8 +105,9 @@ function flagsShown(
   let next = state;
   const asked: OfferPart[] = [];
   for (const part of PARTS) {
-    const { acceptedAt, isWanted } = state[part];
-    const isOld = acceptedAt !== undefined && shown.at - acceptedAt < ANSWERED_REQUEST;
+    const { acceptedAt, isWanted, isRaised } = state[part];
+    const isOld = isRaised && acceptedAt !== undefined && shown.at - acceptedAt < ANSWERED_REQUEST;
+    next = withPart(next, part, { isRaised: shown[part] });
     if (!shown[part]) {
       if (isWanted) next = withdrawn(next, part);
     } else if (!isWanted && !isOld) {

@@ -2,7 +2,7 @@ import type { Amperes, Percent, Seconds, WattHours, Watts } from '@busbar/kernel
 import { amperes, percent, wattHours } from '@busbar/kernel';
 
 /** How a car talks with its station: over the pilot wire only, or over a data link as well. */
-export const CAR_KINDS = ['iec61851', 'iso15118-2'] as const;
+export const CAR_KINDS = ['iec61851', 'iso15118-2', 'iso15118-20'] as const;
 export type CarKind = (typeof CAR_KINDS)[number];
 
 /** The phases of the connector. */
@@ -19,6 +19,24 @@ export interface ChargeCurvePoint {
   readonly share: number;
 }
 
+/** What the driver needs, told over a data link. */
+export interface DriverDemand {
+  /** State of charge the driver must have; default 0 %. */
+  readonly minimumSoc?: Percent;
+  /** Wanted state of charge. */
+  readonly targetSoc: Percent;
+  /** Time until the departure, from plugging in; absent: none is planned. */
+  readonly departsIn?: Seconds;
+}
+
+/** A battery that may feed back; only over ISO 15118-20. */
+export interface Discharge {
+  /** Most current per phase the car gives. */
+  readonly maximumCurrent: Amperes;
+  /** It is not discharged below this state of charge. */
+  readonly minimumSoc: Percent;
+}
+
 /** A car with a battery on an AC connector. */
 export interface Car {
   readonly kind: CarKind;
@@ -33,6 +51,12 @@ export interface Car {
   readonly minimumCurrent: Amperes;
   /** Most current per phase its on-board charger takes. */
   readonly maximumCurrent: Amperes;
+  /** What it draws while it does not charge, as it states it; absent: it states nothing. EVCC scenario 6. */
+  readonly standbyPower?: Watts;
+  /** What the driver needs; absent: nothing is told. */
+  readonly demand?: DriverDemand;
+  /** Absent: it cannot discharge. */
+  readonly discharge?: Discharge;
   /** What the battery takes by its state of charge, rising; linear in between. */
   readonly curve: readonly ChargeCurvePoint[];
   /** Address of its communication controller, only over a data link. */
@@ -89,11 +113,23 @@ export function acceptedCurrent(car: Car): Amperes {
   return amperes(car.maximumCurrent * shareAt(car.curve, car.soc));
 }
 
-/** The car after it drew `power` for `duration` of simulated time. */
+/** Current per phase the car would give now if nothing limited it; 0 when it cannot, or its battery is at its minimum. */
+export function givenCurrent({ discharge, soc }: Car): Amperes {
+  return discharge === undefined || soc <= discharge.minimumSoc ? amperes(0) : discharge.maximumCurrent;
+}
+
+/** The car after it drew `power` (negative: gave) for `duration` of simulated time; what it gives does not count as charged. */
 export function charged(car: Car, power: Watts, duration: Seconds): Car {
   const energy = (power * duration) / 3600;
-  const soc = Math.min(100, car.soc + ((energy * CHARGE_EFFICIENCY) / car.capacity) * 100);
-  return { ...car, soc: percent(soc), sessionEnergy: wattHours(car.sessionEnergy + energy) };
+  const stored = energy >= 0 ? energy * CHARGE_EFFICIENCY : energy / CHARGE_EFFICIENCY;
+  const soc = Math.max(0, Math.min(100, car.soc + (stored / car.capacity) * 100));
+  return { ...car, soc: percent(soc), sessionEnergy: wattHours(car.sessionEnergy + Math.max(0, energy)) };
+}
+
+/** Energy at the connector that brings the battery to a state of charge: negative is discharged. */
+export function energyTo({ capacity, soc }: Car, wanted: Percent): WattHours {
+  const stored = ((wanted - soc) / 100) * capacity;
+  return wattHours(Math.round(stored >= 0 ? stored / CHARGE_EFFICIENCY : stored * CHARGE_EFFICIENCY));
 }
 
 function shareAt(curve: readonly ChargeCurvePoint[], soc: Percent): number {

@@ -25,6 +25,7 @@ import {
   type Logger,
   type Millis,
   millis,
+  NamedTimers,
   seconds,
   type Unlisten,
   type Watts,
@@ -34,6 +35,7 @@ import { type LenientOptions, NO_USE_CASE_QUIRKS_OFF } from '../../quirks.ts';
 import { ManagerWatch } from '../manager-watch.ts';
 import { cevcDeclaration } from './cevc-declaration.ts';
 import { OfferedCurves } from './offered-curves.ts';
+import { offerCevcFunctions } from './offered-functions.ts';
 import { OfferedIncentives, type StatedIncentiveConstraints } from './offered-incentives.ts';
 
 /** How a vehicle coordinates its charging. */
@@ -100,7 +102,7 @@ class CevcEvNode implements CevcEv {
   readonly #incentives: OfferedIncentives;
   readonly #watch: ManagerWatch;
   readonly #changed: Listeners<[CevcEvState]>;
-  readonly #timers = new Map<EvNegotiationTimer, CancelTimer>();
+  readonly #timers: NamedTimers<EvNegotiationTimer>;
   readonly #stops: Unlisten[] = [];
   #cancelReminder: CancelTimer | undefined;
   #negotiation: EvNegotiationState = initialEvNegotiation;
@@ -111,9 +113,11 @@ class CevcEvNode implements CevcEv {
     const { clock, logger } = entity.device;
     const quirksOff = options.quirksOff ?? NO_USE_CASE_QUIRKS_OFF;
     this.#clock = clock;
+    this.#timers = new NamedTimers(clock);
     this.#options = options;
     this.#logger = logger.with({ useCase: cevcDeclaration.short, entity: entity.path.join('.') });
     this.#changed = new Listeners((error) => this.#logger.error('listener.failed', { error: String(error) }));
+    offerCevcFunctions(entity);
     const refused = (ski: string, reason: string): void => this.#logger.info('offer.refused', { ski, reason });
     this.#incentives = new OfferedIncentives(entity, options.incentiveConstraints ?? INCENTIVES, quirksOff, {
       incentives: () => this.#aged().incentives,
@@ -192,8 +196,7 @@ class CevcEvNode implements CevcEv {
 
   close(): void {
     for (const stop of this.#stops.splice(0)) stop();
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
+    this.#timers.stopAll();
     this.#cancelReminder?.();
     this.#watch.close();
     this.#curves.close();
@@ -231,14 +234,12 @@ class CevcEvNode implements CevcEv {
         this.#logger.warn('offer.missing', { rule: 'CEVC-018' });
         break;
       case 'startTimer':
-        this.#timers.get(effect.timer)?.();
-        this.#timers.set(
-          effect.timer,
-          this.#clock.after(effect.delay, () => this.#apply({ type: 'timerExpired', timer: effect.timer })),
+        this.#timers.start(effect.timer, effect.delay, () =>
+          this.#apply({ type: 'timerExpired', timer: effect.timer }),
         );
         break;
       case 'stopTimer':
-        this.#timers.get(effect.timer)?.();
+        this.#timers.stop(effect.timer);
         break;
     }
   }

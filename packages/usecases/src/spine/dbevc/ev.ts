@@ -29,6 +29,7 @@ import { type LenientOptions, NO_USE_CASE_QUIRKS_OFF } from '../../quirks.ts';
 import { ManagerWatch } from '../manager-watch.ts';
 import { dbevcDeclaration } from './dbevc-declaration.ts';
 import { type DbevcProfile, dbevcProfile } from './dbevc-profile.ts';
+import { offerDbevcFunctions } from './offered-functions.ts';
 import { OfferedRequests } from './offered-requests.ts';
 import { NO_SETPOINT, OfferedSetpoints, steerablePhases } from './offered-setpoints.ts';
 import { type PowerConstraints, publishPowerConstraints } from './power-constraints.ts';
@@ -110,6 +111,7 @@ class DbevcEvNode implements DbevcEv {
     this.#range = options.range;
     this.#phaseRange = options.phaseRange;
     this.#changed = new Listeners((error) => this.#logger.error('listener.failed', { error: String(error) }));
+    offerDbevcFunctions(entity);
     this.#requests = new OfferedRequests(entity, this.#profile, options.requests);
     const phases = steerablePhases(options.phaseRange !== undefined);
     this.#offered = new OfferedSetpoints(entity, this.#profile, phases, quirksOff, {

@@ -65,10 +65,6 @@ export class OfferedSetpoints {
     this.#owner = owner;
     const feature = entity.feature('Setpoint', 'server');
     this.#feature = feature;
-    const readable = { read: true, readPartial: true };
-    feature.offer(setpointDescriptionListData, readable);
-    feature.offer(setpointConstraintsListData, readable);
-    feature.offer(setpointListData, { ...readable, write: true, writePartial: true });
     const targets: readonly SetpointTarget[] = ['total', ...phases];
     const ids = new Map<SetpointTarget, number>();
     for (const target of targets) ids.set(target, this.#describe(target, profile));

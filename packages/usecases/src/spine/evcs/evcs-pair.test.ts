@@ -98,6 +98,18 @@ test('EVCS-007, EVCS-008: answered 45 s after the vehicle left, not 61 s after, 
   }
 });
 
+test('EVCS-009: a request right after the last one was answered is another one', async () => {
+  const pair = new Pair();
+  await pair.charged();
+  for (const answers of [1, 2, 3]) {
+    pair.charger.requestSummary('finished');
+    await pair.clock.run(1500);
+    assert.equal(pair.sent('ems', '"billData"'), answers);
+    assert.equal(pair.charger.state().isRequested, false);
+  }
+  pair.close();
+});
+
 test('EVCS 7: nobody answers within a minute: the flag goes down, the session is shown without costs', async () => {
   const pair = new Pair();
   pair.plug(() => undefined);

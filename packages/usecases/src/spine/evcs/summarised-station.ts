@@ -204,8 +204,10 @@ export class SummarySession {
     const now = this.#context.clock.now();
     const isRequested = this.#description()?.updateRequired === true;
     const isOld = this.#answeredAt !== undefined && now - this.#answeredAt < ANSWERED_REQUEST;
-    if (!isRequested) this.#isOpen = false;
-    else if (!isOld) this.#isOpen = true;
+    if (!isRequested) {
+      this.#isOpen = false;
+      this.#answeredAt = undefined;
+    } else if (!isOld) this.#isOpen = true;
     this.#evaluate();
   }
 
@@ -215,7 +217,9 @@ export class SummarySession {
     if (!this.#isReady || !this.#isOpen || this.#obstacle() !== undefined || this.#answer() === undefined) return;
     this.#isOpen = false;
     void this.write().then(() => {
-      this.#answeredAt = this.#context.clock.now();
+      // Stations take the flag back before they answer the write; the next one is another request then.
+      const isRaised = this.#description()?.updateRequired === true;
+      this.#answeredAt = isRaised ? this.#context.clock.now() : undefined;
     });
   }
 
