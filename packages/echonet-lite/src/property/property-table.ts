@@ -97,10 +97,13 @@ function tableFor(classes: readonly ClassDeclaration[]): PropertyTable {
   const all: CompiledProperty[][] = Array.from({ length: CODES }, () => []);
   const byName = new Map<string, CompiledProperty[]>();
   for (const declared of classes) {
-    const own = declaredProperties(declared).map((one) => new CompiledProperty(one));
-    for (const one of own) all[one.declared.epc]?.push(one);
-    const named = Map.groupBy(own, (one) => one.declared.shortName);
-    for (const [name, properties] of named) if (!byName.has(name)) byName.set(name, properties);
+    const own = new Map<string, CompiledProperty[]>();
+    for (const one of declaredProperties(declared)) {
+      const property = new CompiledProperty(one);
+      all[one.epc]?.push(property);
+      own.set(one.shortName, [...(own.get(one.shortName) ?? []), property]);
+    }
+    for (const [name, properties] of own) if (!byName.has(name)) byName.set(name, properties);
   }
   return { all, newest: all.map((properties) => validIn(properties, NEWEST)), byName };
 }
