@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark.ts';
 import { echonetCodec } from './echonet/echonet-codec.ts';
+import { echonetDeviceMemory, echonetPoll } from './echonet/echonet-poll.ts';
 import { shipColdStart, shipCut } from './ship/ship-cold-start.ts';
 import { shipConnect } from './ship/ship-connect.ts';
 import { shipCycles } from './ship/ship-cycles.ts';
@@ -31,4 +32,6 @@ export const benchmarks: readonly Benchmark[] = [
   spineModelStartTime,
   spineModelStartMemory,
   ...echonetCodec,
+  echonetPoll,
+  echonetDeviceMemory,
 ];
