@@ -11,6 +11,7 @@ import { spineModelStartMemory, spineModelStartTime } from './spine/spine-model-
 import { spineNotify } from './spine/spine-notify.ts';
 import { spinePeerMemory } from './spine/spine-peer-memory.ts';
 import { spineUpdate } from './spine/spine-update.ts';
+import { usecasesReady } from './usecases/usecases-ready.ts';
 
 export { type Benchmark, type BenchmarkResult, runBenchmark } from './benchmark.ts';
 export { peerBenchmarks } from './peers/peer-benchmarks.ts';
@@ -31,6 +32,7 @@ export const benchmarks: readonly Benchmark[] = [
   spinePeerMemory,
   spineModelStartTime,
   spineModelStartMemory,
+  ...usecasesReady,
   ...echonetCodec,
   echonetPoll,
   echonetDeviceMemory,
