@@ -8,6 +8,9 @@ import { type Clock, systemClock } from '@busbar/kernel';
 import { avahiObstacle } from './avahi/avahi-host.ts';
 import { avahiScenarios } from './avahi/avahi-scenarios.ts';
 import { AVAHI, playAvahi } from './avahi/play-avahi.ts';
+import { echonetScenarios } from './echonet/echonet-scenarios.ts';
+import { ECHONET_PROGRAMS } from './echonet/echonet-stage.ts';
+import { ECHONET, playEchonet } from './echonet/play-echonet.ts';
 import { BUSBAR, hasCommand, KNOWN_PEERS, OTHER_PEERS } from './peers.ts';
 import { RECORDED_DATA, readRecordedData } from './recorded-data.ts';
 import { document, progressLine, summary, table } from './report.ts';
@@ -26,7 +29,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const HELP = `npm run interop [-- NAME …] [options]
 
-Plays the interoperability scenarios with every peer, or with those named: busbar, ${AVAHI.name}, ${KNOWN_PEERS.map(({ name }) => name).join(', ')}.
+Plays the interoperability scenarios with every peer, or with those named: busbar, ${AVAHI.name}, ${ECHONET}, ${KNOWN_PEERS.map(({ name }) => name).join(', ')}.
 
   --peer NAME=COMMAND   a program that speaks the contract of interop/README.md; may be repeated
   --scenario PATTERN    only scenarios whose name matches the regular expression
@@ -50,7 +53,7 @@ async function main(): Promise<number> {
     return EXIT.fine;
   }
   if (options.list) {
-    for (const { name, title } of [...SCENARIOS, ...avahiScenarios])
+    for (const { name, title } of [...SCENARIOS, ...avahiScenarios, ...echonetScenarios])
       process.stdout.write(`${name.padEnd(32)} ${title}\n`);
     return EXIT.fine;
   }
@@ -84,7 +87,7 @@ function readOptions(): Options | string {
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
-    const known = ['busbar', AVAHI.name, ...KNOWN_PEERS.map(({ name }) => name)];
+    const known = ['busbar', AVAHI.name, ECHONET, ...KNOWN_PEERS.map(({ name }) => name)];
     const unknown = positionals.find((name) => !known.includes(name));
     if (unknown !== undefined) return `there is no peer "${unknown}": ${known.join(', ')}`;
     const lanes = Number(values.lanes);
@@ -147,7 +150,8 @@ async function runScenarios(options: Options): Promise<number> {
     },
   });
   const found = options.names.includes(AVAHI.name) ? await playAvahi({ ...options, recordDir, clock }) : [];
-  const rows = [...played, ...recorded, ...found];
+  const exchanged = options.names.includes(ECHONET) ? await playEchonet({ ...options, recordDir, clock }) : [];
+  const rows = [...played, ...recorded, ...found, ...exchanged];
   process.stdout.write(options.json ? `${JSON.stringify(rows, undefined, 2)}\n` : `${table(rows)}\n`);
   for (const { peer, role, scenario, missing } of notOffered)
     say(`not offered by ${peer} as ${role}: ${scenario} (${missing.join(', ')})`);
@@ -163,7 +167,11 @@ async function runScenarios(options: Options): Promise<number> {
     }));
     const [seen] = found;
     if (seen !== undefined) peers.push({ name: AVAHI.name, what: AVAHI.what, version: seen.version });
-    const titles = [...scenarios, RECORDED_DATA, ...avahiScenarios];
+    for (const { name, what } of ECHONET_PROGRAMS) {
+      const row = exchanged.find(({ peer }) => peer === name);
+      if (row !== undefined && name !== BUSBAR.name) peers.push({ name, what, version: row.version });
+    }
+    const titles = [...scenarios, RECORDED_DATA, ...avahiScenarios, ...echonetScenarios];
     await writeFile(join(root, 'docs', 'interop.md'), document(rows, titles, peers, notOffered));
   }
   return rows.length === 0 || rows.some(({ verdict }) => verdict === 'failed') ? EXIT.failed : EXIT.fine;

@@ -27,4 +27,12 @@ export const PINNED: readonly PinnedDeviation[] = [
     deviation:
       'sees no values of single phases: it looks for a scopeType in the parameter descriptions, which the use cases do not have (MPC 5.3)',
   })),
+  {
+    peer: 'npm-echonet-lite',
+    scenario: 'echonet.set-refused',
+    role: 'ECHONET Lite device',
+    shows: /^answer is none, not SetC_SNA$/,
+    deviation:
+      'refuses a write of several octets with a frame that says four and carries one; the text (EL-3.2.8-1) counts them, so the answer cannot be read and the request lapses',
+  },
 ];
