@@ -84,4 +84,5 @@ export { ECHONET_QUIRKS, type EchonetQuirk, type EchonetQuirkName } from './quir
 export { ECHONET_TIMERS, type EchonetTimers } from './timers.ts';
 export { type DatagramLink, type DatagramReceiver, ECHONET_PORT, type FrameSource } from './transport/datagram-link.ts';
 export { type LocalInterface, localInterfaces } from './transport/local-interface.ts';
+export { type TcpLinkOptions, tcpLink } from './transport/tcp-link.ts';
 export { ECHONET_GROUP, type UdpLinkOptions, udpLink } from './transport/udp-link.ts';

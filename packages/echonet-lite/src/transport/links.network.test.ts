@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { createConnection } from 'node:net';
+import { test } from 'node:test';
+import { every, millis, systemClock } from '@busbar/kernel';
+import { controller } from '../class/controller.ts';
+import { evCharger } from '../class/ev-charger.ts';
+import { deviceObject } from '../node/device-object.ts';
+import type { EchonetNode } from '../node/echonet-node.ts';
+import type { NodeEvent } from '../node/node-event.ts';
+import type { RemoteNode } from '../node/remote-node.ts';
+import { TypedObject } from '../node/typed-object.ts';
+import { hex, octets } from '../testing/echonet-vectors.ts';
+import { testIdentity, testNode } from '../testing/fixture-node.ts';
+import { loopbackAddress, portProblem } from '../testing/loopback-address.ts';
+import { within } from '../testing/within.ts';
+import { type DatagramLink, ECHONET_PORT } from './datagram-link.ts';
+import { tcpLink } from './tcp-link.ts';
+import { ECHONET_GROUP, udpLink } from './udp-link.ts';
+
+const clock = systemClock();
+const at = (node: number): string => loopbackAddress(1, node);
+const skip = (await portProblem(at(1))) ?? false;
+const STATION = 0x02a101;
+
+function udp(address: string): DatagramLink {
+  return udpLink({ clock, address });
+}
+
+function station(link: DatagramLink): EchonetNode {
+  const identity = testIdentity(3);
+  const values = { chargeStatus: 'chargeable', operationMode: 'standby' } as const;
+  return testNode(link, clock, { identity, objects: [deviceObject(evCharger, { identity, values })] });
+}
+
+function energyManager(link: DatagramLink, options: Parameters<typeof testNode>[2] = {}): EchonetNode {
+  const identity = testIdentity(2);
+  return testNode(link, clock, { identity, objects: [deviceObject(controller, { identity, values: {} })], ...options });
+}
+
+/** The first event of one node that fits. */
+function event(node: EchonetNode, address: string, fits: (event: NodeEvent) => boolean): Promise<NodeEvent> {
+  const { promise, resolve } = Promise.withResolvers<NodeEvent>();
+  node.onEvent((one) => {
+    if (one.node.address === address && fits(one)) resolve(one);
+  });
+  return promise;
+}
+
+async function found(node: EchonetNode, address: string): Promise<RemoteNode> {
+  return (
+    await within(
+      event(node, address, ({ type }) => type === 'found'),
+      `${address} is found`,
+    )
+  ).node;
+}
+
+function typed(node: RemoteNode): TypedObject<typeof evCharger> {
+  const object = node.object(STATION);
+  assert.ok(object !== undefined);
+  return new TypedObject(object, evCharger);
+}
+
+test('EL-1.2-1 a controller finds a station by multicast on loopback, reads, writes and hears it', {
+  skip,
+}, async () => {
+  const device = station(udp(at(2)));
+  const manager = energyManager(udp(at(3)));
+  const remote = typed(await found(manager, at(2)));
+  assert.equal(await within(remote.read('chargeStatus'), 'the answer'), 'chargeable');
+  const announced = event(
+    manager,
+    at(2),
+    (one) => one.type === 'property' && one.epc === 0xda && one.origin === 'announcement',
+  );
+  const written = await within(remote.write('operationMode', 'charge'), 'the answer to a write');
+  assert.deepEqual(written, { accepted: [0xda], refused: [], unknown: [] });
+  await within(announced, 'the announcement of the new mode');
+  assert.equal(remote.latest('operationMode'), 'charge');
+  await Promise.all([device.close(), manager.close()]);
+});
+
+test('EL-1.2-2 the answer goes to port 3610, whatever port the request came from', { skip }, async () => {
+  const device = station(udp(at(4)));
+  const { promise: answer, resolve } = Promise.withResolvers<string>();
+  const requester = createSocket('udp4').bind({ port: ECHONET_PORT, address: at(5) });
+  requester.on('message', (bytes) => resolve(hex(bytes)));
+  const ephemeral = createSocket('udp4').bind({ address: at(5) });
+  const ask = (): void => ephemeral.send(octets('1081009c05ff0102a10162018000'), ECHONET_PORT, at(4));
+  ephemeral.on('message', () => assert.fail('an answer came to the port of the request'));
+  // The device may not be bound yet: the request is repeated by whoever waits.
+  const cancel = every(clock, millis(50), ask);
+  assert.equal(await within(answer, 'the answer'), '1081009c02a10105ff017201800130');
+  cancel();
+  requester.close();
+  ephemeral.close();
+  await device.close();
+});
+
+test('EL-1.2-11 a node does not hear itself, another one on the group does', { skip }, async () => {
+  const heard: string[] = [];
+  const listener = createSocket({ type: 'udp4', reuseAddr: true });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  listener.on('message', (_, { address }) => {
+    if (address === at(6)) resolve();
+  });
+  listener.bind({ port: ECHONET_PORT, address: ECHONET_GROUP[4] }, () =>
+    listener.addMembership(ECHONET_GROUP[4], at(7)),
+  );
+  const device = testNode(udp(at(6)), clock, {
+    trace: (direction, _, peer) => {
+      if (direction === 'in') heard.push(peer ?? '');
+    },
+  });
+  await within(promise, 'the start-up announcement');
+  listener.close();
+  await device.close();
+  assert.ok(!heard.includes(at(6)));
+});
+
+test('EL-1.2-10 an address that another node has is said and tried again, the other one works on', {
+  skip,
+}, async () => {
+  const first = station(udp(at(8)));
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const manager = energyManager(udp(at(9)), { addresses: [at(8)] });
+  await found(manager, at(8));
+  const second = udp(at(8));
+  second.start({ received: () => undefined, ready: () => resolve('opened twice'), failed: resolve });
+  assert.match(await within(promise, 'the failure'), /EADDRINUSE/);
+  await second.close();
+  await Promise.all([first.close(), manager.close()]);
+});
+
+test('EL-1.2-6 with TCP a request and its answer go on one connection', { skip }, async () => {
+  const device = station(tcpLink({ clock, address: at(10), udp: udp(at(10)) }));
+  const manager = energyManager(tcpLink({ clock, address: at(11), udp: counting(udp(at(11)), at(10)) }));
+  const remote = typed(await found(manager, at(10)));
+  assert.equal(await within(remote.read('operationMode'), 'the answer'), 'standby');
+  assert.equal(requestsByUdp, 0);
+  await Promise.all([device.close(), manager.close()]);
+});
+
+test('EL-1.2-6 a peer without TCP is asked by UDP', { skip }, async () => {
+  const device = station(udp(at(12)));
+  const manager = energyManager(tcpLink({ clock, address: at(13), udp: udp(at(13)) }), { addresses: [at(12)] });
+  assert.equal(await within(typed(await found(manager, at(12))).read('operationMode'), 'the answer'), 'standby');
+  await Promise.all([device.close(), manager.close()]);
+});
+
+test('EL-1.2-6 a stream is cut at its frames, and ends where no frame begins', { skip }, async () => {
+  const device = station(tcpLink({ clock, address: at(14), udp: udp(at(14)) }));
+  const manager = energyManager(udp(at(15)), { addresses: [at(14)] });
+  await found(manager, at(14));
+  const connection = createConnection({ host: at(14), port: ECHONET_PORT, localAddress: at(16) });
+  const { promise: answered, resolve: takeAnswers } = Promise.withResolvers<string>();
+  const { promise: closed, resolve: takeClose } = Promise.withResolvers<void>();
+  let stream = '';
+  connection.on('data', (piece) => {
+    stream += hex(piece);
+    if (stream.length >= 60) takeAnswers(stream);
+  });
+  connection.on('close', () => takeClose());
+  // Two requests and a part of a third one in one piece.
+  connection.write(octets('1081000105ff0102a101620180001081000205ff0102a101620180001081'));
+  assert.equal(await within(answered, 'two answers'), '1081000102a10105ff0172018001301081000202a10105ff017201800130');
+  // The rest of the third: a service that is reserved.
+  connection.write(octets('000305ff0102a1016401'));
+  await within(closed, 'the end of the connection');
+  await Promise.all([device.close(), manager.close()]);
+});
+
+let requestsByUdp = 0;
+
+/** Counts unicast requests that go by UDP to an address. */
+function counting(link: DatagramLink, to: string): DatagramLink {
+  return {
+    mostOctets: link.mostOctets,
+    start: (receiver) => link.start(receiver),
+    send: (bytes, address, kind) => {
+      if (address === to && kind === 'request') requestsByUdp++;
+      link.send(bytes, address, kind);
+    },
+    multicast: (bytes) => link.multicast(bytes),
+    close: () => link.close(),
+  };
+}
