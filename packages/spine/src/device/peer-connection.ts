@@ -26,7 +26,7 @@ import type { RemoteEntityNode } from './remote-entity.ts';
 import type { RemoteFeatureNode } from './remote-feature.ts';
 import type { RemoteDevice } from './remote-tree.ts';
 import { RequestGate } from './request-gate.ts';
-import { LINK_CLOSED, type ResultError, refused, type WriteOutcome } from './result-error.ts';
+import { LINK_CLOSED, type ResultError, refused, SOURCE_GONE, type WriteOutcome } from './result-error.ts';
 import { OWN_SPECIFICATION_VERSION } from './specification-version.ts';
 import { answerDeadline, ENTITY_ADDED_REPEAT } from './timers.ts';
 
@@ -260,6 +260,11 @@ export class PeerConnection implements CommissioningHost, ReceiverHost, RoutedCo
 
   #sendRequest(request: OwnRequest, answered: (outcome: WriteOutcome) => void, isRepeated = false): void {
     const { from, to, classifier, cmd, maxResponseDelay, late } = request;
+    // What waited, is repeated, or was caused by a message under way may be older than the removal of its entity.
+    if (this.device.feature(from.entity, from.feature) === undefined) {
+      answered(SOURCE_GONE);
+      return;
+    }
     if (this.#pending.isFull) {
       answered(refused(ERROR_NUMBERS.overload, 'too many requests wait for an answer'));
       return;

@@ -55,6 +55,15 @@ export const LINK_CLOSED: Refusal = Object.freeze({
   closed: true,
 });
 
+/** The entity or feature of ours that asks has left: nobody is there for the answer (SPINE-5.5.2-25). */
+export const SOURCE_GONE: Refusal = Object.freeze({
+  ok: false,
+  errorNumber: ERROR_NUMBERS.destinationUnreachable,
+  description: 'own entity or feature is gone',
+  timedOut: false,
+  closed: true,
+});
+
 /** The addressed entity or feature left the peer. */
 export const DESTINATION_GONE: Refusal = Object.freeze({
   ok: false,
