@@ -52,24 +52,23 @@ export function knownIdentifiers(
 
 const PARAMETERS = 'electricalConnectionParameterDescriptionListData';
 
-/** Whether data of a function has an entry of the scenario. */
-export function belongs(
+/** The entries of the scenario in data of a function. */
+export function entriesOfScenario(
   described: readonly DescribedEntry[],
   known: KnownIdentifiers,
   fn: AnyFunction,
   value: unknown,
-): boolean {
+): readonly unknown[] {
   const direct = described.filter((one) => one.in.name === fn.name);
-  if (direct.length > 0)
-    return entriesOf(fn, value).some((entry) => direct.some((one) => contains(entry, one.elements)));
-  return matches(known, fn, value);
+  if (direct.length === 0) return namedEntries(known, fn, value);
+  return entriesOf(fn, value).filter((entry) => direct.some((one) => contains(entry, one.elements)));
 }
 
-/** Whether an entry names something that is known; data without any name belongs where its function belongs. */
-export function matches(known: KnownIdentifiers, fn: AnyFunction, value: unknown): boolean {
+/** The entries that name something that is known; those without any name belong where their function belongs. */
+export function namedEntries(known: KnownIdentifiers, fn: AnyFunction, value: unknown): readonly unknown[] {
   const entries = entriesOf(fn, value);
-  if (known.found !== 'some') return known.found === 'whole' && entries.length > 0;
-  return entries.some((entry) => {
+  if (known.found !== 'some') return known.found === 'whole' ? entries : [];
+  return entries.filter((entry) => {
     const name = IDENTIFIERS.find((one) => Object(entry)[one] !== undefined && known.ids.has(one));
     if (name !== undefined) return known.ids.get(name)?.has(Object(entry)[name]) === true;
     return IDENTIFIERS.every((one) => Object(entry)[one] === undefined);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ElementUses } from './element-use.ts';
 import { type RecordedTest, testKey } from './recorded-message.ts';
 import type { ShownScenario } from './shown-scenarios.ts';
 
@@ -11,21 +12,28 @@ export interface EvidenceRow extends RecordedTest {
   readonly shows: readonly ShownScenario[];
 }
 
+/** Everything the file says. */
+export interface Evidence {
+  readonly tests: readonly EvidenceRow[];
+  /** Elements our actors sent in any of the tests. */
+  readonly elements: ElementUses;
+}
+
 const SOURCE =
   'Written by `npm run evidence -- FILE…`: what tests that passed exchanged over real SHIP connections, as recorded at their sockets. Never edited by hand.';
 
-/** The rows of the file; none when there is no file yet. */
-export function readEvidence(root: string): readonly EvidenceRow[] {
+/** What the file says; nothing when there is no file yet. */
+export function readEvidence(root: string): Evidence {
   const path = join(root, EVIDENCE_FILE);
-  if (!existsSync(path)) return [];
-  const { tests } = JSON.parse(readFileSync(path, 'utf8')) as { readonly tests: readonly EvidenceRow[] };
-  return tests;
+  if (!existsSync(path)) return { tests: [], elements: {} };
+  return JSON.parse(readFileSync(path, 'utf8')) as Evidence;
 }
 
 /** The text of the file: sorted, without needless tests, one scenario a line, so that the same runs give the same text. */
-export function evidenceText(rows: readonly EvidenceRow[]): string {
-  const tests = keptEvidence(rows).map(rowText);
-  return `{\n  "source": ${JSON.stringify(SOURCE)},\n  "tests": [\n${tests.join(',\n')}\n  ]\n}\n`;
+export function evidenceText({ tests, elements }: Evidence): string {
+  const rows = keptEvidence(tests).map(rowText);
+  const uses = Object.entries(elements).map(([name, use]) => `    ${JSON.stringify(name)}: ${JSON.stringify(use)}`);
+  return `{\n  "source": ${JSON.stringify(SOURCE)},\n  "tests": [\n${rows.join(',\n')}\n  ],\n  "elements": {\n${uses.join(',\n')}\n  }\n}\n`;
 }
 
 /** Rows of the files that ran take the place of what they had; rows of other files stay. */

@@ -6,20 +6,29 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { digest, unitedRows } from './digest.ts';
-import { EVIDENCE_FILE, type EvidenceRow, evidenceText, mergedEvidence, readEvidence } from './evidence-file.ts';
+import { type DigestedTest, digest, unitedRows } from './digest.ts';
+import { unitedUses } from './element-use.ts';
+import { EVIDENCE_FILE, evidenceText, mergedEvidence, readEvidence } from './evidence-file.ts';
 import { EVIDENCE_FOLDER, type RecordedMessage, testKey } from './recorded-message.ts';
 
+/** Longest run of one file, as in `npm test`. */
+const LONGEST_FILE_MS = 240_000;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const before = readEvidence(root);
 const asked = process.argv.slice(2).flatMap(testFilesAt);
-const files = asked.length > 0 ? asked : [...new Set(before.map(({ file }) => file))];
+const files = asked.length > 0 ? asked : [...new Set(before.tests.map(({ file }) => file))];
 const folder = mkdtempSync(join(tmpdir(), 'busbar-evidence-'));
 try {
   const { passed, failed } = await recorded(files);
   const rows = rowsIn(folder).filter((row) => passed.has(testKey(row)));
   mkdirSync(dirname(join(root, EVIDENCE_FILE)), { recursive: true });
-  writeFileSync(join(root, EVIDENCE_FILE), evidenceText(mergedEvidence(before, new Set(files), rows)));
+  // Read again: another run may have written in the meantime.
+  const now = readEvidence(root);
+  const tests = mergedEvidence(now.tests, new Set(files), rows);
+  // Run in part, what other files sent is kept; a whole run begins anew.
+  const sent = asked.length > 0 ? now.elements : {};
+  const elements = rows.map((row) => row.elements).reduce(unitedUses, sent);
+  writeFileSync(join(root, EVIDENCE_FILE), evidenceText({ tests, elements }));
   process.stdout.write(`${passed.size} tests passed, ${failed} failed; ${rows.length} played use cases over sockets\n`);
   process.exitCode = failed === 0 && passed.size > 0 ? 0 : 1;
 } finally {
@@ -44,6 +53,7 @@ async function recorded(
     files: names.map((file) => join(root, file)),
     cwd: root,
     concurrency: 1,
+    timeout: LONGEST_FILE_MS,
     execArgv: ['--conditions=@busbar/source'],
     env: {
       ...process.env,
@@ -66,7 +76,7 @@ async function recorded(
   return { passed, failed };
 }
 
-function rowsIn(recordings: string): readonly EvidenceRow[] {
+function rowsIn(recordings: string): readonly DigestedTest[] {
   return unitedRows(
     readdirSync(recordings).flatMap((name) => {
       const lines = readFileSync(join(recordings, name), 'utf8').trimEnd().split('\n');

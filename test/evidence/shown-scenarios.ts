@@ -9,7 +9,7 @@ import {
   type UseCaseDeclaration,
   type UseCaseSide,
 } from '@busbar/usecases';
-import { belongs, knownIdentifiers, matches } from './entry-match.ts';
+import { entriesOfScenario, knownIdentifiers, namedEntries } from './entry-match.ts';
 import type { AcceptedWrite, LinkFacts } from './link-facts.ts';
 import type { Announcement, SideFacts } from './side-facts.ts';
 
@@ -24,12 +24,29 @@ export interface ShownScenario {
   readonly written: readonly string[];
 }
 
+/** Entries of a scenario that went over the socket in one function. */
+export interface ExchangedEntries {
+  readonly function: string;
+  readonly how: 'told' | 'written';
+  /** Whether our end sent them. */
+  readonly isOurs: boolean;
+  readonly entries: readonly unknown[];
+}
+
+/** {@link ShownScenario} before it is summed up. */
+export interface SeenScenario {
+  readonly useCase: string;
+  readonly actor: string;
+  readonly scenario: number;
+  readonly exchanged: readonly ExchangedEntries[];
+}
+
 /** What the last message made visible: data told during `test`, and the writes it proves. */
-export function shownScenarios(
+export function seenScenarios(
   facts: LinkFacts,
   writes: readonly AcceptedWrite[],
   test: string,
-): readonly ShownScenario[] {
+): readonly SeenScenario[] {
   return USE_CASES.flatMap((declaration) =>
     (['server', 'client'] as const).flatMap((side) => shownOn(facts, writes, test, declaration, side)),
   );
@@ -41,29 +58,31 @@ function shownOn(
   test: string,
   declaration: UseCaseDeclaration,
   side: UseCaseSide,
-): readonly ShownScenario[] {
+): readonly SeenScenario[] {
   const other = side === 'server' ? 'client' : 'server';
   const here = announced(facts.local, declaration, side);
   const there = announced(facts.remote, declaration, other);
   const server = side === 'server' ? facts.local : facts.remote;
   const client = side === 'server' ? facts.remote : facts.local;
   const entities = entitiesOf(side === 'server' ? here : there, server, declaration);
-  return declaration.scenarios.flatMap((scenario): ShownScenario[] => {
+  const isServer = side === 'server';
+  return declaration.scenarios.flatMap((scenario): SeenScenario[] => {
     const isMeant = (one: Announcement): boolean => one.scenarios.includes(scenario.number);
     // An entity that left takes its announcement away.
     if (scenario.entity !== 'removed' && !(here.some(isMeant) && there.some(isMeant))) return [];
-    const told = [
+    const exchanged = [
       ...entityEvents(scenario, server, declaration, test),
       ...entities.flatMap((entity) => toldOf(declaration, scenario, scenario.atServer, server, entity, test)),
-      ...toldOf(declaration, scenario, scenario.atClient, client, undefined, test),
-    ];
-    const written = writes
-      .filter(({ by, entity }) => by === (side === 'client' ? 'local' : 'remote') && entities.includes(entity))
-      .filter((write) => isWrittenFor(declaration, scenario, server, write))
-      .map((write) => write.function);
-    if (told.length === 0 && written.length === 0) return [];
+    ].map((one) => ({ ...one, isOurs: isServer }));
+    const byClient = toldOf(declaration, scenario, scenario.atClient, client, undefined, test);
+    exchanged.push(...byClient.map((one) => ({ ...one, isOurs: !isServer })));
+    for (const write of writes) {
+      if (write.by !== (isServer ? 'remote' : 'local') || !entities.includes(write.entity)) continue;
+      const entries = writtenEntries(declaration, scenario, server, write);
+      if (entries.length > 0) exchanged.push({ function: write.function, how: 'written', isOurs: !isServer, entries });
+    }
     const { actor } = declaration[side];
-    return [{ useCase: declaration.short, actor, scenario: scenario.number, told: unique(told), written }];
+    return exchanged.length === 0 ? [] : [{ useCase: declaration.short, actor, scenario: scenario.number, exchanged }];
   });
 }
 
@@ -86,15 +105,17 @@ function entitiesOf(
   return unique(named);
 }
 
+type Told = Omit<ExchangedEntries, 'isOurs'>;
+
 function entityEvents(
   { entity }: ScenarioDeclaration,
   server: SideFacts,
   declaration: UseCaseDeclaration,
   test: string,
-): readonly string[] {
+): readonly Told[] {
   if (entity === undefined) return [];
-  const seen = [...server[entity]].some(([type, at]) => at === test && isEntityTypeOf(declaration.server, type));
-  return seen ? [`entity ${entity}`] : [];
+  const isSeen = [...server[entity]].some(([type, at]) => at === test && isEntityTypeOf(declaration.server, type));
+  return isSeen ? [{ function: `entity ${entity}`, how: 'told', entries: [] }] : [];
 }
 
 function toldOf(
@@ -104,32 +125,32 @@ function toldOf(
   device: SideFacts,
   entity: string | undefined,
   test: string,
-): readonly string[] {
+): readonly Told[] {
   const described = entriesFor(declaration, scenario);
   return needed.flatMap(({ feature: type, functions }) =>
     device.servers(type, entity).flatMap((feature) => {
       const known = knownIdentifiers(described, device, feature.entity);
-      return functions.flatMap((fn) => {
+      return functions.flatMap((fn): Told[] => {
         const data = feature.data.get(fn.name);
         if (data === undefined || data.test !== test) return [];
-        return belongs(described, known, fn, data.value) ? [fn.name] : [];
+        const entries = entriesOfScenario(described, known, fn, data.value);
+        return entries.length === 0 ? [] : [{ function: fn.name, how: 'told', entries }];
       });
     }),
   );
 }
 
-function isWrittenFor(
+function writtenEntries(
   declaration: UseCaseDeclaration,
   scenario: ScenarioDeclaration,
   server: SideFacts,
   write: AcceptedWrite,
-): boolean {
+): readonly unknown[] {
   const described = entriesFor(declaration, scenario).filter(({ written }) =>
     written.some(({ name }) => name === write.function),
   );
   const fn = described.flatMap(({ written }) => written).find(({ name }) => name === write.function);
-  if (fn === undefined) return false;
-  return matches(knownIdentifiers(described, server, write.entity), fn, write.value);
+  return fn === undefined ? [] : namedEntries(knownIdentifiers(described, server, write.entity), fn, write.value);
 }
 
 function entriesFor(declaration: UseCaseDeclaration, scenario: ScenarioDeclaration): readonly DescribedEntry[] {
