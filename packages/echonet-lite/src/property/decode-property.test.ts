@@ -49,6 +49,10 @@ const ROWS: readonly Row[] = [
   ['EL-5 a date where a code could be', SOLAR, 0xb1, '07e9030e0d2d00', '2025-03-14T13:45:00'],
   ['EL-5 a date', NODE, 0x8e, '07e9030e', '2025-03-14'],
   ['EL-5 no date', NODE, 0x8e, '07e90d0e', { special: 'outOfRange', raw: '07e90d0e' }],
+  ['EL-5 the last year', NODE, 0x8e, '270f0c1f', '9999-12-31'],
+  ['EL-5 a year of five digits', NODE, 0x8e, '27100c1f', { special: 'outOfRange', raw: '27100c1f' }],
+  ['EL-4.3.1-4 a list without octets', NODE, 0xd7, '', { special: 'sizeMismatch', raw: '' }],
+  ['EL-4.2 a count of four octets', NODE, 0xd3, '00000003', { special: 'sizeMismatch', raw: '00000003' }],
   ['EL-5 a time', 0x02a5, 0x97, '1800', { special: 'outOfRange', raw: '1800' }],
   ['EL-5 the signed reading of two wins over the overflow code', BATTERY, 0xe0, 'ffffffff', { value: -1, unit: 'Wh' }],
   ['EL-5 the unsigned reading of two', BATTERY, 0xe0, '00000064', { value: 100, unit: 'Wh' }],
@@ -82,6 +86,19 @@ const ROWS: readonly Row[] = [
       values: new Map<number, PropertyValue>([
         [0xe1, { value: 0.1 }],
         [0xd3, 1],
+      ]),
+    },
+  ],
+  [
+    'EL-5 a unit below 1 and a coefficient above it',
+    METER,
+    0xe0,
+    '00000007',
+    { value: 2.1, unit: 'kWh' },
+    {
+      values: new Map<number, PropertyValue>([
+        [0xe1, { value: 0.1 }],
+        [0xd3, 3],
       ]),
     },
   ],

@@ -19,11 +19,17 @@ export function describedObject({ service, seoj, deoj }: SpecifiedFrame): number
 export function frameValues(frame: SpecifiedFrame, options: ReadOptions = {}): ReadonlyMap<number, PropertyValue> {
   const classCode = classOf(describedObject(frame));
   const values = new Map<number, PropertyValue>();
-  let unscaled = readList(frame.properties, classCode, options, values);
+  // Without known values first: those of the frame itself count more, and may come later in it.
+  const unscaledFirst = options.values === undefined ? options : withoutValues(options);
+  let unscaled = readList(frame.properties, classCode, unscaledFirst, values);
   if (frame.getProperties !== undefined)
-    unscaled = readList(frame.getProperties, classCode, options, values) || unscaled;
+    unscaled = readList(frame.getProperties, classCode, unscaledFirst, values) || unscaled;
   if (unscaled) scaleAll(frame, classCode, options, values);
   return values;
+}
+
+function withoutValues({ release }: ReadOptions): ReadOptions {
+  return release === undefined ? {} : { release };
 }
 
 /** Reads the contents of a list; answers whether some number waits for its factors. */

@@ -44,30 +44,35 @@ function teller(data: NumberData): (raw: number, known: KnownValues | undefined)
   if (multiplyByEpc.length > 0)
     return (raw, known) => {
       const factor = known === undefined ? undefined : factorOf(data, known);
-      return factor === undefined || unit === undefined ? { raw } : { value: times(raw, factor), unit };
+      return factor === undefined || unit === undefined
+        ? { raw }
+        : { value: (raw * factor.multiplier) / factor.divisor, unit };
     };
   if (unit === undefined) return (raw) => raw / divisor;
   return divisor === 1 ? (raw) => ({ value: raw, unit }) : (raw) => ({ value: raw / divisor, unit });
+}
+
+/** Factor of a number: kept as two whole numbers where it can be, so that tenths stay exact. */
+interface Factor {
+  readonly multiplier: number;
+  readonly divisor: number;
 }
 
 /**
  * Product of the factors other properties hold; undefined while one of them is not known. A caller that knows the object
  * has no coefficient says so with the value 1.
  */
-function factorOf({ multiplyByEpc }: NumberData, known: KnownValues): number | undefined {
-  let factor = 1;
+function factorOf({ multiplyByEpc }: NumberData, known: KnownValues): Factor | undefined {
+  let [multiplier, divisor] = [1, 1];
   for (const epc of multiplyByEpc) {
     const one = known.get(epc);
     const value = typeof one === 'object' && 'value' in one ? one.value : one;
     if (typeof value !== 'number') return undefined;
-    factor *= value;
+    const inverse = Math.round(1 / value);
+    if (value > 0 && value < 1 && 1 / inverse === value) divisor *= inverse;
+    else multiplier *= value;
   }
-  return factor;
-}
-
-/** Product with a factor like 0.1 without the noise of binary fractions. */
-function times(raw: number, factor: number): number {
-  return factor > 0 && factor < 1 ? raw / Math.round(1 / factor) : raw * factor;
+  return { multiplier, divisor };
 }
 
 function rawOf(data: NumberData, value: unknown, sink: Sink, path: string): number {
@@ -99,9 +104,9 @@ function scaledOf(data: NumberData, value: unknown, sink: Sink, path: string): n
 function scaledBack(data: NumberData, value: number, sink: Sink, path: string): number {
   if (data.multiplyByEpc.length === 0) return value * data.divisor;
   const factor = sink.known === undefined ? undefined : factorOf(data, sink.known);
-  if (factor === undefined || factor === 0)
+  if (factor === undefined || factor.multiplier === 0)
     throw refusal(path, 'its factors are not known: give {raw}, or the values of the properties that scale it');
-  return factor < 1 ? value * Math.round(1 / factor) : value / factor;
+  return (value * factor.divisor) / factor.multiplier;
 }
 
 function codeOf({ overflow, underflow }: NumberData, { special }: Special, sink: Sink, path: string): number {

@@ -69,7 +69,8 @@ test('EL-3.2.9-1 steps are coded from their base on', () => {
   codec.encode(1, sink, 'level');
   codec.encode(8, sink, 'level');
   assert.deepEqual([...sink.bytes.subarray(0, sink.length)], [0x31, 0x38]);
-  assert.throws(() => codec.encode(9, sink, 'level'), /level: 9 is no step from 1 to 8/);
+  for (const wrong of [0, 9, 1.5, '1'])
+    assert.throws(() => codec.encode(wrong, sink, 'level'), /level: .* is no step from 1 to 8/);
   assert.equal(codec.decode(Uint8Array.of(0x32), 0, 1, undefined), 2);
   assert.deepEqual(codec.decode(Uint8Array.of(0x39), 0, 1, undefined), { special: 'unknownCode', raw: '39' });
   assert.deepEqual(codec.decode(Uint8Array.of(0x31, 0x31), 0, 2, undefined), { special: 'sizeMismatch', raw: '3131' });
