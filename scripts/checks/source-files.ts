@@ -32,7 +32,10 @@ export function isTest(file: string): boolean {
   return /\.test\.tsx?$/.test(file);
 }
 
+/** Documents that a program writes; they keep the names that readers look for. */
+const GENERATED_DOCUMENTS = /^docs\/(use-cases(\/[\w-]+)?|cookbook)\.md$/;
+
 /** Whether a file is written by a program. */
 export function isGenerated(file: string): boolean {
-  return /\.generated\.[a-z]+$/.test(file);
+  return /\.generated\.[a-z]+$/.test(file) || GENERATED_DOCUMENTS.test(file);
 }

@@ -12,15 +12,19 @@ import type { Evidence, EvidenceRow } from '../evidence/evidence-file.ts';
 import { BANNER, code, codes, table } from './markdown.ts';
 import { statusOf, testsThatShow, wantedParts } from './shown.ts';
 
-/** docs/use-cases/<short>.md: everything the declarations say of a use case, and what tests showed of it. */
-export function useCasePage(declaration: UseCaseDeclaration, evidence: Evidence): string {
+/**
+ * docs/use-cases/<short>.md: everything the declarations say of a use case, and what tests showed of it.
+ * @param example anchor of its example in the cookbook
+ */
+export function useCasePage(declaration: UseCaseDeclaration, evidence: Evidence, example: string | undefined): string {
   const { short, name, version, subRevision } = declaration;
   return [
     `# ${short}: ${words(name)}`,
     '',
     BANNER,
     '',
-    `On the wire ${code(name)}, version ${version}, sub revision ${code(subRevision)}. [All use cases](../use-cases.md), [examples](../cookbook.md#${short.toLowerCase()}).`,
+    `On the wire ${code(name)}, version ${version}, sub revision ${code(subRevision)}.`,
+    `[All use cases](../use-cases.md)${example === undefined ? '' : `, [an example](../cookbook.md#${example})`}.`,
     '',
     '## Actors',
     '',
