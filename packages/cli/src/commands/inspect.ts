@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { deviceTree } from '@busbar/ems';
 import { type Clock, millis, systemClock } from '@busbar/kernel';
@@ -5,6 +6,7 @@ import { dnsSd, fileTrustStore, loadOrCreateIdentity, parseSki, ShipNode } from 
 import { LocalDevice, type RemoteDevice } from '@busbar/spine';
 import type { Command } from 'commander';
 import { dataDir } from '../data-dir.ts';
+import { inspectedLines, inspectNode } from '../echonet-lite/inspect-node.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { certificateSki } from '../inspect/certificate-ski.ts';
 import { inspectionText } from '../inspect/inspection-text.ts';
@@ -31,12 +33,14 @@ interface Target {
 /** After the last change of its tree and its use cases a device counts as told. */
 const QUIET_AFTER = millis(1500);
 
-/** `busbar inspect SKI|HOST:PORT`: the tree of a device. */
+/** `busbar inspect SKI|HOST:PORT`: the tree of a device; an address without port, or with 3610, is an ECHONET Lite node. */
 export function inspectCommand(program: Command): void {
   program
     .command('inspect')
-    .description('connect to a device and show its tree: entities, features, functions, use cases')
-    .argument('<ski-or-address>', '40 hexadecimal digits, or HOST:PORT')
+    .description(
+      'connect to a device and show its tree: entities, features, functions, use cases; of an ECHONET Lite node its objects and properties',
+    )
+    .argument('<ski-or-address>', '40 hexadecimal digits, HOST:PORT, or the address of an ECHONET Lite node')
     .option('--timeout <seconds>', 'how long to wait for the device, and for its user to approve', '60')
     .option('--interface <name>', 'network interface for DNS-SD, may be repeated (default: all)', repeated)
     .option('--data <dir>', 'keeps the identity this tool shows itself with (default: the user’s state directory)')
@@ -48,6 +52,13 @@ export function inspectCommand(program: Command): void {
 async function inspect(text: string, options: InspectOptions): Promise<void> {
   const clock = systemClock();
   const seconds = wholeNumber('--timeout', options.timeout, 1, 3600);
+  const node = echonetAddress(text);
+  if (node !== undefined) {
+    const found = await inspectNode(clock, node, seconds);
+    if (options.json === true) printJson(found);
+    else print(inspectedLines(found).join('\n'));
+    return;
+  }
   const directory = dataDir(options.data, 'inspect');
   const identity = loadOrCreateIdentity(directory, { clock });
   const target = await targetOf(text, identity);
@@ -86,6 +97,12 @@ async function inspect(text: string, options: InspectOptions): Promise<void> {
   }
 }
 
+/** An IP address without port, or with the port of ECHONET Lite. */
+function echonetAddress(text: string): string | undefined {
+  const host = /^\[?([^\]]+?)\]?:3610$/.exec(text)?.[1] ?? text;
+  return isIP(host) === 0 ? undefined : host;
+}
+
 async function targetOf(text: string, identity: { certificatePem: string; privateKeyPem: string }): Promise<Target> {
   const ski = parseSki(text.replaceAll(/[\s-]/g, ''));
   if (ski !== undefined) return { ski, address: undefined };
@@ -95,7 +112,7 @@ async function targetOf(text: string, identity: { certificatePem: string; privat
     throw new CommandError(
       EXIT.usage,
       'cli.usage',
-      `"${text}" is neither an SKI (40 hexadecimal digits) nor HOST:PORT, for example 192.0.2.7:4712`,
+      `"${text}" is neither an SKI (40 hexadecimal digits) nor HOST:PORT, for example 192.0.2.7:4712, nor the address of an ECHONET Lite node`,
     );
   return { ski: await certificateSki(host, number, identity), address: { host, port: number } };
 }
