@@ -15,7 +15,7 @@ export type Actor =
   | VehicleActor;
 
 /** Use cases of a vehicle. */
-export type VehicleUseCase = 'EVCC' | 'EVCEM' | 'EVSOC' | 'OPEV' | 'OSCEV';
+export type VehicleUseCase = 'EVCC' | 'EVCEM' | 'EVSOC' | 'OPEV' | 'OSCEV' | 'CEVC';
 
 /** Actors of use cases of a vehicle: the energy manager, and the vehicle on the entity below that of its station. */
 export type VehicleActor = `CEM-${VehicleUseCase}` | `EV-${VehicleUseCase}`;
@@ -83,6 +83,20 @@ export interface VehicleMeasured {
   readonly soc?: number;
 }
 
+/** What a vehicle needs: energies in Wh that still have to be charged, and the time until its departure. */
+export interface VehicleDemand {
+  readonly minWh?: number;
+  readonly optWh?: number;
+  readonly maxWh?: number;
+  readonly departsSeconds?: number;
+}
+
+/** A part of a curve, a plan or a table of prices: W, or EUR per kWh. Parts follow each other from now on. */
+export interface TimedValue {
+  readonly durationSeconds: number;
+  readonly value: number;
+}
+
 /** What an energy manager knows of a vehicle; only what its use case is about, and only what is known. */
 export interface SeenVehicle {
   readonly connected?: boolean;
@@ -97,6 +111,10 @@ export interface SeenVehicle {
   readonly current?: readonly number[];
   readonly charged?: number;
   readonly soc?: number;
+  readonly demand?: VehicleDemand;
+  /** The vehicle waits for a curve and for prices. */
+  readonly requested?: boolean;
+  readonly plan?: readonly TimedValue[];
   /** Permitted currents per phase. */
   readonly currentLimits?: { readonly min: readonly number[]; readonly max: readonly number[] };
   /** Limits per phase, once they can be written; each has whether it is active somewhere in it, and its value last. */
@@ -161,6 +179,12 @@ export type PeerCommand =
       readonly maxAmps: number;
     } & VehicleValues)
   | { readonly do: 'unplug' }
+  | ({ readonly do: 'demand' } & VehicleDemand)
+  | {
+      readonly do: 'cevcPower' | 'cevcIncentives';
+      readonly ski: string;
+      readonly slots: readonly TimedValue[];
+    }
   | ({ readonly do: 'vehicle' } & VehicleValues)
   | ({ readonly do: 'drive' } & VehicleMeasured)
   | {
@@ -214,8 +238,8 @@ export type PeerEvent =
   | {
       readonly event: 'writeResult';
       readonly ski: string;
-      readonly what: 'limit' | 'failsafe' | 'evLimit';
-      readonly direction: Direction | 'OPEV' | 'OSCEV';
+      readonly what: 'limit' | 'failsafe' | 'evLimit' | 'cevcPower' | 'cevcIncentives';
+      readonly direction: Direction | 'OPEV' | 'OSCEV' | 'CEVC';
       readonly accepted: boolean;
       readonly error?: number;
     }
@@ -250,6 +274,13 @@ export type PeerEvent =
       readonly useCase: 'OPEV' | 'OSCEV';
       readonly trust: string;
       readonly amps: Phases;
+    }
+  | {
+      readonly event: 'negotiation';
+      readonly phase: string;
+      readonly curve: readonly TimedValue[];
+      readonly prices: readonly TimedValue[];
+      readonly plan: readonly TimedValue[];
     }
   | { readonly event: 'flooded'; readonly ski: string; readonly count: number }
   | { readonly event: 'handshake'; readonly ski: string; readonly direction: 'in' | 'out'; readonly message: string }

@@ -37,9 +37,10 @@ const BUILD: Readonly<Record<Exclude<Actor, `EV-${string}`>, Build>> = {
   'CEM-EVSOC': (entity, around) => vehicleWatcher(entity, 'EVSOC', around),
   'CEM-OPEV': (entity, around) => vehicleWatcher(entity, 'OPEV', around),
   'CEM-OSCEV': (entity, around) => vehicleWatcher(entity, 'OSCEV', around),
+  'CEM-CEVC': (entity, around) => vehicleWatcher(entity, 'CEVC', around),
 };
 
-const VEHICLE_USE_CASES: readonly VehicleUseCase[] = ['EVCC', 'EVCEM', 'EVSOC', 'OPEV', 'OSCEV'];
+const VEHICLE_USE_CASES: readonly VehicleUseCase[] = ['EVCC', 'EVCEM', 'EVSOC', 'OPEV', 'OSCEV', 'CEVC'];
 
 /** Every actor this side plays. */
 export const ACTORS: readonly Actor[] = [

@@ -1,8 +1,10 @@
 import { PHASES, type Phase } from '@busbar/functions';
-import { amperes, type Clock, type Logger, percent, wattHours, watts } from '@busbar/kernel';
+import { amperes, type Clock, type Logger, percent, seconds, wattHours, watts } from '@busbar/kernel';
 import type { LocalEntity } from '@busbar/spine';
 import {
   addEvEntity,
+  type CevcEv,
+  cevcEv,
   type EvccEv,
   type EvccValues,
   type EvcemEv,
@@ -14,7 +16,16 @@ import {
   opevEv,
   oscevEv,
 } from '@busbar/usecases';
-import type { Actor, PeerCommand, Phases, VehicleMeasured, VehicleUseCase, VehicleValues } from '../contract.ts';
+import type {
+  Actor,
+  PeerCommand,
+  Phases,
+  VehicleDemand,
+  VehicleMeasured,
+  VehicleUseCase,
+  VehicleValues,
+} from '../contract.ts';
+import { negotiationEvent } from './charging-negotiator.ts';
 import { Changes, type Report } from './reporting.ts';
 import type { RunningActor } from './running-actor.ts';
 
@@ -26,6 +37,7 @@ interface Plugged {
   readonly evcc: EvccEv | undefined;
   readonly evcem: EvcemEv | undefined;
   readonly evsoc: EvsocEv | undefined;
+  readonly cevc: CevcEv | undefined;
 }
 
 /** The vehicle of a charging station under the contract: every use case of it that is to be played, on one entity. */
@@ -54,12 +66,13 @@ export function vehicleActor(
     if (changes.asleep !== undefined) plugged?.evcc?.setOperatingState(changes.asleep ? 'standby' : 'normalOperation');
   };
   return {
-    takes: ({ do: what }) => ['plug', 'unplug', 'vehicle', 'drive', 'refuse'].includes(what),
+    takes: ({ do: what }) => ['plug', 'unplug', 'vehicle', 'drive', 'demand', 'refuse'].includes(what),
     take(command) {
       if (command.do === 'plug') plug(command);
       else if (command.do === 'unplug') unplug();
       else if (command.do === 'vehicle') change(command);
       else if (command.do === 'drive') drive(command, plugged);
+      else if (command.do === 'demand') plugged?.cevc?.setDemand(demandIn(command));
       else if (command.do === 'refuse') refuses = command.on;
     },
     close: unplug,
@@ -88,7 +101,10 @@ function plugIn(
       ? evcemEv(entity, { clock, phases, values: ['current', 'powerPhases', 'energyCharged'] })
       : undefined,
     evsoc: plays('EVSOC') ? evsocEv(entity, { clock }) : undefined,
+    cevc: plays('CEVC') ? cevcEv(entity, { power: powerRange(command) }) : undefined,
   };
+  const changes = new Changes(report);
+  plugged.cevc?.onChange((state) => changes.tell('CEVC', negotiationEvent(state)));
   if (plays('OPEV')) tellLimits(opevEv(entity, { ...limited, safeCurrent: amperes(command.minAmps) }), 'OPEV', report);
   if (plays('OSCEV')) tellLimits(oscevEv(entity, limited), 'OSCEV', report);
   return plugged;
@@ -99,6 +115,21 @@ function tellLimits(limits: LimitedEv, useCase: 'OPEV' | 'OSCEV', report: Report
   limits.onChange(({ trust, currents }) =>
     changes.tell(useCase, { event: 'evLimits', useCase, trust, amps: currents }),
   );
+}
+
+/** What it may take: as it states it, else by its currents at 230 V. */
+function powerRange({ phases, minAmps, maxAmps, minWatts, maxWatts }: Plug): Parameters<typeof cevcEv>[1]['power'] {
+  const at = (current: number): number => current * 230 * phases;
+  return { minimum: watts(minWatts ?? at(minAmps)), maximum: watts(maxWatts ?? at(maxAmps)) };
+}
+
+function demandIn({ minWh, optWh, maxWh, departsSeconds }: VehicleDemand): Parameters<CevcEv['setDemand']>[0] {
+  return {
+    ...(minWh === undefined ? {} : { minimum: wattHours(minWh) }),
+    ...(optWh === undefined ? {} : { optimum: wattHours(optWh) }),
+    ...(maxWh === undefined ? {} : { maximum: wattHours(maxWh) }),
+    ...(departsSeconds === undefined ? {} : { departsIn: seconds(departsSeconds) }),
+  };
 }
 
 function evccValues(values: VehicleValues): EvccValues {

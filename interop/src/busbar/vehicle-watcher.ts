@@ -13,6 +13,7 @@ import {
   oscevCem,
 } from '@busbar/usecases';
 import type { PeerCommand, Phases, SeenVehicle, VehicleUseCase } from '../contract.ts';
+import { chargingNegotiator } from './charging-negotiator.ts';
 import { Changes, type Report } from './reporting.ts';
 import type { RunningActor } from './running-actor.ts';
 
@@ -48,6 +49,8 @@ export function vehicleWatcher(entity: LocalEntity, useCase: VehicleUseCase, aro
           .map(({ ski, stateOfCharge }) => ({ ski, data: stateOfCharge === undefined ? {} : { soc: stateOfCharge } })),
       );
     }
+    case 'CEVC':
+      return chargingNegotiator(entity, around.report);
     case 'OPEV':
     case 'OSCEV':
       return currentGuard(entity, useCase, around);

@@ -1,4 +1,5 @@
 import type { Scenario } from '../runner/scenario.ts';
+import { coordinatedScenarios } from './coordinated.ts';
 import { discoveryScenarios } from './discovery.ts';
 import { evScenarios } from './ev.ts';
 import { faultScenarios } from './faults.ts';
@@ -15,5 +16,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...powerLimitScenarios,
   ...measuringScenarios,
   ...evScenarios,
+  ...coordinatedScenarios,
   ...faultScenarios,
 ];
