@@ -8,8 +8,11 @@ import { encodeProperty } from '../property/encode-property.ts';
 /** One property a local object offers. */
 export interface LocalProperty {
   readonly epc: number;
-  /** Content at the start, or a function that measures it; left out: nothing to read until somebody writes. */
-  readonly edt?: Uint8Array | (() => Uint8Array);
+  /**
+   * Content at the start, or a function that measures it (undefined: it is not known now, and a read is refused); left out:
+   * nothing to read until somebody writes.
+   */
+  readonly edt?: Uint8Array | (() => Uint8Array | undefined);
   /** Can be read; the default is yes. */
   readonly get?: boolean;
   /** Can be written; the default is no. */
