@@ -7,3 +7,4 @@ export {
 } from './echonet-vectors.ts';
 export { fixtureNode, testIdentity, testNode } from './fixture-node.ts';
 export { MemoryNetwork, type NetworkFaults, type SentDatagram } from './memory-network.ts';
+export { answerTo, type Script, ScriptedNode } from './scripted-node.ts';

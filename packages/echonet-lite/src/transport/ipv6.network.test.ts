@@ -16,15 +16,15 @@ const CABLE = [
   `ip addr add ${OTHER}/64 dev v0 nodad`,
 ].join(' && ');
 const NAMESPACE = ['--map-root-user', '--net', 'sh', '-c'];
+/** Of util-linux. */
+const UNSHARE = 'unshare';
 const skip =
-  spawnSync('unshare', [...NAMESPACE, CABLE]).status === 0
-    ? false
-    : 'this machine gives no network namespace with IPv6';
+  spawnSync(UNSHARE, [...NAMESPACE, CABLE]).status === 0 ? false : 'this machine gives no network namespace with IPv6';
 
 test('EL-1.2-9 a controller finds and reads a station over IPv6, by multicast ff02::1', { skip }, async () => {
   const program = new URL('../test-support/ipv6-nodes.ts', import.meta.url).pathname;
   const command = `${CABLE} && exec "${process.execPath}" --conditions=@busbar/source "${program}" ${OWN} ${OTHER}`;
-  const child = spawn('unshare', [...NAMESPACE, command], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(UNSHARE, [...NAMESPACE, command], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     assert.equal(await within(text(child.stdout), 'the answer over IPv6'), `${OTHER} charge\n`);
   } finally {
