@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { ECHONET_QUIRKS } from '@busbar/echonet-lite';
 import { QUIRKS } from '@busbar/ship';
 import { USE_CASE_QUIRKS } from '@busbar/usecases';
 
@@ -24,8 +25,13 @@ test('each leniency of the use cases stands in the deviations, and each that sta
   assert.deepEqual(listed.toSorted(), Object.keys(USE_CASE_QUIRKS).toSorted());
 });
 
+test('each leniency of ECHONET Lite stands in the deviations, and each that stands there exists', () => {
+  const listed = firstColumns('Understood frames').map((cell) => cell.replaceAll('`', ''));
+  assert.deepEqual(listed.toSorted(), Object.keys(ECHONET_QUIRKS).toSorted());
+});
+
 test('each deviation names a rule, what Busbar does, why, and a switch', () => {
-  for (const title of ['SHIP', 'SPINE', 'Use cases']) {
+  for (const title of ['SHIP', 'SPINE', 'Use cases', 'ECHONET Lite: nodes']) {
     const section = text.split(/^#+ /m).find((part) => part.startsWith(`${title}\n`)) ?? '';
     const rows = section.split('\n').filter((line) => /^\| [A-Z]/.test(line));
     assert.ok(rows.length > 5, title);
