@@ -1,53 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { millis } from '@busbar/kernel';
-import { evCharger } from '../class/ev-charger.ts';
 import type { SpecifiedFrame } from '../frame/frame.ts';
 import {
-  type ControllerSetting,
-  controllerSetting,
   deviceAnswers,
   knownObject,
   PEER,
   property,
-  STATION,
   scriptedDevice,
   stationContents,
 } from '../test-support/controller-setting.ts';
-import { answerTo, type ScriptedNode } from '../testing/scripted-node.ts';
-import { TypedObject } from './typed-object.ts';
-
-interface Found extends ControllerSetting {
-  readonly device: ScriptedNode;
-}
-
-/** A controller that has found one station; nothing is outstanding. */
-async function found(options: Parameters<typeof controllerSetting>[0] = {}): Promise<Found> {
-  const setting = controllerSetting(options);
-  const device = scriptedDevice(setting.network, PEER, stationContents);
-  await setting.clock.run(10_000);
-  assert.deepEqual(setting.events, [`found ${PEER}`]);
-  device.requests.splice(0);
-  return { ...setting, device };
-}
-
-/** Times, from now on, of the requests to the peer, with their transaction ids. */
-function sendings({ network, clock }: ControllerSetting, since: number): readonly (readonly [number, string])[] {
-  assert.ok(clock.now() >= since);
-  return network.sent
-    .filter(({ to, at }) => to === PEER && at >= since)
-    .map(({ at, bytes }) => [at - since, Buffer.from(bytes.subarray(2, 4)).toString('hex')]);
-}
-
-/** The code an operation fails with. */
-async function codeOf(operation: Promise<unknown>): Promise<string> {
-  try {
-    await operation;
-    return 'none';
-  } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  }
-}
+import { codeOf, found, sendings } from '../test-support/found-station.ts';
+import { answerTo } from '../testing/scripted-node.ts';
 
 test('EL-3.2-1 a read gives contents by their codes, in whatever order they come', async () => {
   const all = await found();
@@ -233,123 +197,6 @@ test('EL-3.3 an answer that cannot be decoded is as good as none', async () => {
   await all.end();
 });
 
-for (const [what, written, service, answered, expected] of [
-  ['accepted', ['80', 'da'], 'Set_Res', ['80', 'da'], { accepted: [0x80, 0xda], refused: [] }],
-  ['partly refused', ['80', 'da'], 'SetC_SNA', ['80', 'da 42'], { accepted: [0x80], refused: [0xda] }],
-  ['refused', ['da'], 'SetC_SNA', ['da 42'], { accepted: [], refused: [0xda] }],
-  ['answered in another order', ['80', 'da'], 'SetC_SNA', ['da 42', '80'], { accepted: [0x80], refused: [0xda] }],
-  ['answered for one property only', ['80', 'da'], 'Set_Res', ['80'], { accepted: [0x80], refused: [0xda] }],
-  ['confirmed with a content', ['da'], 'Set_Res', ['da 42'], { accepted: [0xda], refused: [] }],
-] as const)
-  test(`EL-4.2.3-1 a write that is ${what}`, async () => {
-    const all = await found();
-    all.device.script = (request) => [answerTo(request, answered.map(parsed), service)];
-    const writing = knownObject(all.manager).set(written.map((code) => property(Number.parseInt(code, 16), '42')));
-    await all.clock.run(100);
-    assert.deepEqual(await writing, { ...expected, unknown: [] });
-    await all.end();
-  });
-
-function parsed(text: string): ReturnType<typeof property> {
-  const [code = '', content = ''] = text.split(' ');
-  return property(Number.parseInt(code, 16), content);
-}
-
-test('EL-4.2.3-3 a refusal that repeats no content: everything is unknown and read back', async () => {
-  const all = await found();
-  all.device.script = (request) =>
-    request.service === 'SetC'
-      ? [
-          answerTo(
-            request,
-            request.properties.map(({ epc }) => property(epc, '')),
-            'SetC_SNA',
-          ),
-        ]
-      : deviceAnswers(request, stationContents());
-  const writing = knownObject(all.manager).set([property(0x80, '31'), property(0xda, '42')]);
-  await all.clock.run(1000);
-  const { readBack, ...rest } = await writing;
-  assert.deepEqual(rest, { accepted: [], refused: [], unknown: [0x80, 0xda] });
-  assert.deepEqual(
-    [...(readBack?.values ?? [])],
-    [
-      [0x80, Uint8Array.of(0x30)],
-      [0xda, Uint8Array.of(0x44)],
-    ],
-  );
-  await all.end();
-});
-
-test('EL-4.2.3-3 in strict mode such a refusal refuses everything', async () => {
-  const all = await found({ quirksOff: new Set(['unlistedEcho'] as const) });
-  all.device.script = (request) => [answerTo(request, [property(0xda, '')], 'SetC_SNA')];
-  const writing = knownObject(all.manager).set([property(0xda, '42')]);
-  await all.clock.run(1000);
-  assert.deepEqual(await writing, { accepted: [], refused: [0xda], unknown: [] });
-  await all.end();
-});
-
-test('EL-4.2.3.6-1 in strict mode a confirmation with a content is none', async () => {
-  const all = await found({ quirksOff: new Set(['contentInConfirmation'] as const) });
-  all.device.script = (request) => [answerTo(request, [property(0xda, '42')], 'Set_Res')];
-  const failed = codeOf(knownObject(all.manager).set([property(0xda, '42')]));
-  await all.clock.run(21_000);
-  assert.equal(await failed, 'echonet-lite.no-answer');
-  await all.end();
-});
-
-test('EL-6 a write that is not idempotent is sent once, and read back when nothing answers', async () => {
-  const all = await found();
-  all.device.script = (request) => (request.service === 'SetC' ? [] : deviceAnswers(request, stationContents()));
-  const writing = knownObject(all.manager).set([property(0xda, '42')], { isIdempotent: false });
-  await all.clock.run(25_000);
-  const { unknown, readBack } = await writing;
-  assert.deepEqual([unknown, readBack?.values.get(0xda)], [[0xda], Uint8Array.of(0x44)]);
-  assert.deepEqual(
-    all.device.requests.map(({ service }) => service).filter((service) => service === 'SetC'),
-    ['SetC'],
-  );
-  await all.end();
-});
-
-test('EL-6 an accepted write that matters is read back after 1 s and at 10 s', async () => {
-  const all = await found();
-  const start = all.clock.now();
-  const station = new TypedObject(knownObject(all.manager), evCharger);
-  const writing = station.write('operationMode', 'charge', { readBack: 'always' });
-  await all.clock.run(15_000);
-  await writing;
-  const reads = all.network.sent.filter(({ to, bytes, at }) => to === PEER && bytes[10] === 0x62 && at >= start);
-  assert.deepEqual(
-    reads.map(({ at }) => Math.round((at - start) / 1000)),
-    [1, 10],
-  );
-  await all.end();
-});
-
-test('EL-4.2.3.4-1 SetGet tells both lists apart; a refusal without lists refuses everything', async () => {
-  const all = await found();
-  const object = knownObject(all.manager);
-  const ask = async (answer: Partial<SpecifiedFrame>): ReturnType<typeof object.setGet> => {
-    all.device.script = (request) => [answerTo(request, [], undefined, answer)];
-    const asking = object.setGet([property(0xda, '42')], [0xc7]);
-    await all.clock.run(500);
-    return asking;
-  };
-  const accepted = await ask({ properties: [property(0xda, '')], getProperties: [property(0xc7, '41')] });
-  assert.deepEqual([accepted.set.accepted, [...accepted.get.values.keys()]], [[0xda], [0xc7]]);
-  const unread = await ask({
-    service: 'SetGet_SNA',
-    properties: [property(0xda, '')],
-    getProperties: [property(0xc7, '')],
-  });
-  assert.deepEqual([unread.set.accepted, unread.get.refused], [[0xda], [0xc7]]);
-  const unlisted = await ask({ service: 'SetGet_SNA', properties: [], getProperties: [] });
-  assert.deepEqual([unlisted.set.refused, unlisted.get.refused], [[0xda], [0xc7]]);
-  await all.end();
-});
-
 test('EL-3.2.5-2 INF_REQ is answered by an INF to everybody or by unicast, and is data too', async () => {
   const all = await found();
   for (const isMulticast of [true, false]) {
@@ -428,22 +275,5 @@ test('EL-6.2.5-2 a poll reads at its interval, pauses while the node is lost, an
   const after = all.device.requests.length;
   await all.clock.run(60_000);
   assert.equal(all.device.requests.length, after);
-  await all.end();
-});
-
-test('the typed view reads, writes and refuses by the class', async () => {
-  const all = await found();
-  const station = new TypedObject(knownObject(all.manager), evCharger);
-  const reading = station.read('chargeStatus');
-  const missing = station.read('ratedChargeElectricPower');
-  await all.clock.run(500);
-  assert.equal(await reading, 'chargeable');
-  assert.equal(await missing, undefined);
-  assert.equal(station.latest('chargeStatus'), 'chargeable');
-  assert.equal(station.epc('operationMode'), 0xda);
-  assert.equal(station.remote.release, 'R');
-  assert.throws(() => station.write('operationMode', 'discharge' as never), { code: 'echonet-lite.value' });
-  assert.equal(String(station.remote), `${PEER} 02a101`);
-  assert.equal(STATION, station.remote.object);
   await all.end();
 });
