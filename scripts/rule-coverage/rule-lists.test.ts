@@ -24,6 +24,7 @@ test('ids are found in the forms people write', () => {
     ['SHIP-6.9.3-4, -5, -6 are checked', ['SHIP-6.9.3-4', 'SHIP-6.9.3-5', 'SHIP-6.9.3-6']],
     ['SPINE-5.5.4-25, -5.5.5-17 bindings', ['SPINE-5.5.4-25', 'SPINE-5.5.5-17']],
     ['LPC-906, -921, -922 leaving', ['LPC-906', 'LPC-921', 'LPC-922']],
+    ['EVCS-007/008: after the vehicle left', ['EVCS-007', 'EVCS-008']],
     ['LPC-022/4 and LPC-002/1', ['LPC-022/4', 'LPC-002/1']],
     ['SPINE-HB-3 and -4', ['SPINE-HB-3', 'SPINE-HB-4']],
     ['TC_SHIP_CMI_001, LPC-TS-030, SHIP-6.10, a-12, PAR-001', []],

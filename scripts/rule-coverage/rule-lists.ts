@@ -43,7 +43,7 @@ export function hasPrefix(id: string, prefix: string): boolean {
   return id.startsWith(prefix) && (/[-./]$/.test(prefix) || !/^\w/.test(id.slice(prefix.length)));
 }
 
-/** Ids named in a text, in the forms people write: `SHIP-6.9.3-4, -6`, `SPINE-5.5.4-25, -5.5.5-17`, `LPC-906, -921`. */
+/** Ids named in a text, in the forms people write: `SHIP-6.9.3-4, -6`, `SPINE-5.5.4-25, -5.5.5-17`, `LPC-906, -921`, `EVCS-007/008`. */
 export function idsIn(text: string): readonly string[] {
   const ids: string[] = [];
   let rest = text;
@@ -60,9 +60,10 @@ export function idsIn(text: string): readonly string[] {
 }
 
 /** `SHIP-6.10.4.3-4`, `SPINE-HB-3`, `LPC-022/4`. */
-const ID = /\b(?:(?:SHIP|SPINE)-(?:HB|\d+(?:\.\d+)*)-\d+|(?!TC|TS|PAR|PRE)[A-Z]{3,6}-\d{3}(?:\/\d+)?)(?![\w])/;
+const ID =
+  /\b(?:(?:SHIP|SPINE)-(?:HB|\d+(?:\.\d+)*)-\d+|(?!TC|TS|PAR|PRE)[A-Z]{3,6}-\d{3}(?:\/\d{1,2}(?!\d))?)(?![\w])/;
 /** What follows an id when its beginning is not repeated. */
-const MORE = /^(?:,| and| or) -((?:\d+(?:\.\d+)*-)?\d+(?:\/\d+)?)(?![\w])/;
+const MORE = /^(?:(?:,| and| or) -|\/(?=\d{3}))((?:\d+(?:\.\d+)*-)?\d+(?:\/\d{1,2}(?!\d))?)(?![\w])/;
 
 function continued(id: string, tail: string): string {
   const [prefix = ''] = /^[A-Z]+-/.exec(id) ?? [];

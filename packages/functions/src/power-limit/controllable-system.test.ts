@@ -164,7 +164,7 @@ for (const [title, from, event, to, number, rule, answer, over] of rows) {
   });
 }
 
-test('LPC-907/1: Unlimited/controlled stays after a refused write', () => {
+test('LPC-907/1, LPC-001: Unlimited/controlled stays after a refused write', () => {
   const before = at('unlimited-controlled');
   const { state, effects } = csStep(before, NEGATIVE, settings);
   assert.deepEqual(state, before);

@@ -5,7 +5,7 @@ import { endedAccount, isAnswerable, openAccount, summaryOf, withCharged } from 
 import { sharesOf, usableSummary } from './session-summary.ts';
 import { initialSummaryRequest, type SummaryRequestEvent, summaryRequest } from './summary-request.ts';
 
-test('EVCS-001 to EVCS-007: an account of a session gives its totals and the shares of both sources', () => {
+test('EVCS-001, EVCS-002, EVCS-003, EVCS-004, EVCS-005, EVCS-006, EVCS-007: an account of a session gives its totals and the shares of both sources', () => {
   let account = openAccount(millis(0), 'EUR');
   account = withCharged(account, {
     grid: wattHours(4000),

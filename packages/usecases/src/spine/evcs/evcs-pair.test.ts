@@ -45,7 +45,7 @@ class Pair extends EvSite {
   }
 }
 
-test('EVCS-001 to EVCS-006, EVCS-009: the station asks, the energy manager writes, the flag goes down', async () => {
+test('EVCS-001, EVCS-002, EVCS-003, EVCS-004, EVCS-005, EVCS-006, EVCS-009: the station asks, the energy manager writes, the flag goes down', async () => {
   const pair = new Pair();
   await pair.charged();
   await pair.clock.run(8_100_000 - 100);

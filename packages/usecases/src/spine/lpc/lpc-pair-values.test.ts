@@ -124,7 +124,7 @@ test('a limit that takes over a running or a waiting duration is recorded with i
   assert.deepEqual(recorded, [600, 500, undefined, 60, 60]);
 });
 
-test('LPC-006: the guard heartbeats at least every 60 s, the system too', async () => {
+test('LPC-005, LPC-006, LPC-031: the guard heartbeats at least every 60 s, the system too', async () => {
   const pair = new Pair();
   await pair.connect();
   const count = (from: 'a' | 'b'): number =>

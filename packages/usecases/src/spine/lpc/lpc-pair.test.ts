@@ -31,7 +31,7 @@ test('LPC-913, LPC-905: within seconds after the connection the guard states tha
   assert.equal(pair.clock.pendingTimers, 0);
 });
 
-test('LPC-910, LPC-909: an accepted limit limits at once, its release ends it', async () => {
+test('LPC-008, LPC-009/1, LPC-910, LPC-909: an accepted limit limits at once, its release ends it', async () => {
   const pair = new Pair();
   await pair.connect();
   const limited = pair.guard.setLimit(pair.target, { active: true, value: watts(4200) });
@@ -80,7 +80,7 @@ test('a limit without duration over a running one takes the old duration away', 
   pair.close();
 });
 
-test('LPC-912, LPC-919: a silent guard leads to failsafe at 120 s; heartbeat and limit lead back at once', async () => {
+test('LPC-912, LPC-914/2, LPC-919: a silent guard leads to failsafe at 120 s; heartbeat and limit lead back at once', async () => {
   const pair = new Pair();
   await pair.connect();
   void pair.guard.setLimit(pair.target, { active: true, value: watts(6000) });

@@ -18,13 +18,14 @@ function site(): {
   return { site: virtual, point, appliance: mgcpMonitoringAppliance(virtual.ems.addEntity('CEM')) };
 }
 
-test('MGCP-TS-002 to 005, 010: power, energies and currents of the grid connection point', async () => {
+test('MGCP-021, MGCP-031, MGCP-041, MGCP-051, MGCP-071, MGCP-TS-002 to 005, 010: power, energies, currents and frequency', async () => {
   const { site: virtual, point, appliance } = site();
   point.publish({
     power: watts(-2300),
     current: { a: amperes(-10), b: amperes(0), c: amperes(0.5) },
     energyConsumed: wattHours(1000),
     energyProduced: wattHours(2000),
+    frequency: 49.98,
   });
   await virtual.connect();
   const [unit] = appliance.units();
@@ -33,9 +34,10 @@ test('MGCP-TS-002 to 005, 010: power, energies and currents of the grid connecti
     current: { a: -10, b: 0, c: 0.5 },
     energyConsumed: 1000,
     energyProduced: 2000,
+    frequency: 49.98,
     unusable: [],
   });
-  assert.deepEqual(virtual.ems.remotes()[0]?.useCases()[0]?.scenarios, [2, 3, 4, 5]);
+  assert.deepEqual(virtual.ems.remotes()[0]?.useCases()[0]?.scenarios, [2, 3, 4, 5, 7]);
   virtual.close();
 });
 
@@ -85,7 +87,7 @@ test('MGCP-TS-008: a meter failure is told, the last good value stays', async ()
   virtual.close();
 });
 
-test('MGCP-TS-001: the PV feed-in power limitation factor, in percent; scenario 1 is announced with it', async () => {
+test('MGCP-011, MGCP-TS-001: the PV feed-in power limitation factor, in percent; scenario 1 is announced with it', async () => {
   const { site: virtual, point, appliance } = site();
   await virtual.connect();
   assert.equal(appliance.units()[0]?.feedInFactor, undefined);
@@ -103,7 +105,7 @@ test('MGCP-TS-001: the PV feed-in power limitation factor, in percent; scenario 
   virtual.close();
 });
 
-test('MGCP-TS-006/4 to 006/7: voltages between two phases are told apart from phase voltages', async () => {
+test('MGCP-061, MGCP-TS-006/4 to 006/7: voltages between two phases are told apart from phase voltages', async () => {
   const { site: virtual, point, appliance } = site();
   point.publish({
     power: watts(0),

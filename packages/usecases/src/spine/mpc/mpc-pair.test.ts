@@ -31,7 +31,7 @@ class Site extends VirtualSite {
 
 const per = <T>(value: T): { a: T; b: T; c: T } => ({ a: value, b: value, c: value });
 
-test('MPC-TS-001 to 007, 014: every value published before and after the connection is monitored', async () => {
+test('MPC-011, MPC-012, MPC-021, MPC-022, MPC-031, MPC-041, MPC-051, MPC-TS-001 to 007, 014: every value published is monitored', async () => {
   const site = new Site();
   site.unit.publish({ power: watts(11_000) });
   await site.connect();

@@ -2,8 +2,9 @@ import {
   type ControllableSystemSettings,
   type ControllableSystemStart,
   FAILSAFE_DURATION_LONGEST,
+  FAILSAFE_DURATION_SHORTEST,
 } from '@busbar/functions';
-import type { Clock, Logger, Seconds, Watts } from '@busbar/kernel';
+import { assertThat, type Clock, type Logger, type Seconds, type Watts } from '@busbar/kernel';
 import type { PowerLimitBinding } from './binding-profile.ts';
 import type { AcceptedFailsafe } from './failsafe-configuration.ts';
 
@@ -67,6 +68,13 @@ export function settingsOf(binding: PowerLimitBinding, options: ControllableSyst
 
 /** The values the state machine starts with: restored ones before pre-configured ones. LPC-903. */
 export function startOf(options: ControllableSystemOptions): ControllableSystemStart {
+  const { failsafeLimit, failsafeDurationMinimum: duration } = options;
+  const longest = options.failsafeDurationMaximum ?? FAILSAFE_DURATION_LONGEST;
+  assertThat(failsafeLimit >= 0, 'the pre-configured failsafe limit is 0 W or more (LPC-021/1)');
+  assertThat(
+    duration >= FAILSAFE_DURATION_SHORTEST && duration <= longest,
+    'the pre-configured failsafe duration minimum lies between 2 h and the longest one (LPC-022/1)',
+  );
   return {
     failsafeLimit: options.restore?.failsafeLimit ?? options.failsafeLimit,
     failsafeDurationMinimum: options.restore?.failsafeDurationMinimum ?? options.failsafeDurationMinimum,
