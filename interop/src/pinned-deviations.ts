@@ -35,4 +35,12 @@ export const PINNED: readonly PinnedDeviation[] = [
     deviation:
       'refuses a write of several octets with a frame that says four and carries one; the text (EL-3.2.8-1) counts them, so the answer cannot be read and the request lapses',
   },
+  {
+    peer: 'enbility',
+    scenario: 'ev.sleep',
+    role: 'energy manager (EV)',
+    shows: /expected to see the vehicle asleep within/,
+    deviation:
+      'knows that a vehicle sleeps and tells it with the next other change only: there is no event for the operating state (EVCC-020)',
+  },
 ];

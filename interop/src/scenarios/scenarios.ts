@@ -7,6 +7,7 @@ import { identityScenarios } from './identity.ts';
 import { measuringScenarios } from './measuring.ts';
 import { pairingScenarios } from './pairing.ts';
 import { powerLimitScenarios } from './power-limit.ts';
+import { sleepScenarios } from './sleep.ts';
 
 /** Every scenario there is. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -16,6 +17,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...powerLimitScenarios,
   ...measuringScenarios,
   ...evScenarios,
+  ...sleepScenarios,
   ...coordinatedScenarios,
   ...faultScenarios,
 ];
