@@ -1,3 +1,23 @@
+export { type EchonetStationOptions, echonetStation } from './echonet-lite/echonet-station.ts';
+export { CHARGER, CHARGER_DISCHARGER } from './echonet-lite/epc.ts';
+export { type HostedStation, type HostedStationOptions, hostedStation } from './echonet-lite/hosted-station.ts';
+export { RemoteStationObject } from './echonet-lite/remote-station-object.ts';
+export { type EchonetStations, echonetStations } from './echonet-lite/station-finder.ts';
+export type {
+  HasContents,
+  ObjectPresence,
+  StationContent,
+  StationObject,
+  WriteResult,
+} from './echonet-lite/station-object.ts';
+export {
+  type Confidence,
+  type EchonetFunction,
+  propertiesOf,
+  TABLE_ASSIGNMENTS,
+  type TableAssignment,
+  type TableKind,
+} from './echonet-lite/table-assignment.ts';
 export { USECASE_ERRORS, UseCaseError, type UseCaseErrorCode } from './errors.ts';
 export {
   type LenientOptions,

@@ -41,7 +41,7 @@ test('S7a: 30 s after a lower setpoint the mode goes once through standby, then 
   assert.deepEqual(walk(...running).done, ['reportFollowed']);
   assert.deepEqual(walk(...running, took(6000, 50)).done, ['reportFollowed', 'cycleMode']);
   assert.equal(walk(...running, took(6000, 50), took(3050, 60)).phase, 'followed');
-  const ignored = walk(...running, took(6000, 50), took(6000, 171));
+  const ignored = walk(...running, took(6000, 50), told(3000, 51, true), took(6000, 171));
   assert.deepEqual(ignored, { phase: 'ignored', done: ['reportFollowed', 'cycleMode', 'reportIgnored'] });
 });
 

@@ -89,7 +89,9 @@ function commanded(
     Math.abs(target) > Math.abs(state.target) &&
     Math.abs(power - state.target) <= tolerance(state.target);
   const above = wasAtSetpoint ? { above: power } : {};
-  return { phase: 'waiting', target, deadline, isCycled: false, ...above };
+  // The start that the change of mode brought about.
+  const isCycled = state.phase === 'waiting' && state.isCycled && state.target === target;
+  return { phase: 'waiting', target, deadline, isCycled, ...above };
 }
 
 function measured(state: SetpointWatch, power: Watts, at: Millis): Step<SetpointWatch, SetpointWatchEffect> {

@@ -1,0 +1,96 @@
+import { type Millis, millis } from '@busbar/kernel';
+import { EPC } from './epc.ts';
+
+/** Distance of the turns in which it is decided what is read, and of the reads while a setpoint is watched. S7 step 7. */
+export const POLL_TURN: Millis = millis(5000);
+const RUNNING: Millis = millis(10_000);
+const STATE: Millis = millis(60_000);
+const SLOW: Millis = millis(600_000);
+
+/** What is known when a turn is decided. */
+export interface PollSituation {
+  readonly isVehicleConnected: boolean;
+  readonly isRunning: boolean;
+  /** A setpoint was written and its power is awaited. */
+  readonly isWatched: boolean;
+}
+
+/** State properties: announcements are the fast path, they get lost (EL-6.2.5-2). S2. */
+const STATES: readonly number[] = [
+  EPC.vehicleStatus,
+  EPC.operationMode,
+  EPC.operationStatus,
+  EPC.faultStatus,
+  EPC.maintenance,
+  EPC.interconnection,
+];
+/** What flows now. */
+const FLOW: readonly number[] = [EPC.power, EPC.current, EPC.voltage, EPC.actualMode, EPC.ownPower];
+const COUNTERS: readonly number[] = [EPC.energyCharged, EPC.energyDischarged];
+/** The battery, only while a vehicle is there soon again. S4. */
+const BATTERY: readonly number[] = [
+  EPC.stateOfCharge,
+  EPC.storedEnergy,
+  EPC.usedCapacity,
+  EPC.chargeableCapacity,
+  EPC.remainingChargeableCapacity,
+];
+/** Ranges, setpoints and identities: others may have written them. S6. */
+const SETTINGS: readonly number[] = [
+  EPC.chargeRange,
+  EPC.dischargeRange,
+  EPC.chargeCurrentRange,
+  EPC.dischargeCurrentRange,
+  EPC.chargePower,
+  EPC.dischargePower,
+  EPC.chargeCurrent,
+  EPC.dischargeCurrent,
+  EPC.signedPower,
+  EPC.chargingMethod,
+  EPC.dischargingMethod,
+  EPC.purchasingPower,
+  EPC.chargeTarget,
+  EPC.chargeTargetCharge,
+  EPC.dischargeTarget,
+  EPC.faultDescription,
+  EPC.vehicleId,
+];
+/** What does not change while the station runs; read once. */
+const FIXED: readonly number[] = [
+  EPC.identification,
+  EPC.manufacturer,
+  EPC.productCode,
+  EPC.serialNumber,
+  EPC.ratedCharge,
+  EPC.ratedDischarge,
+  EPC.ratedVoltage,
+  EPC.equipmentType,
+];
+
+/** Everything a station is asked for when it is described. */
+export const ALL_PROPERTIES: readonly number[] = [...FIXED, ...STATES, ...FLOW, ...COUNTERS, ...BATTERY, ...SETTINGS];
+
+/** How often a property is read; undefined: only when the station is described. */
+function pollInterval(epc: number, situation: PollSituation): Millis | undefined {
+  const { isVehicleConnected, isRunning, isWatched } = situation;
+  if (STATES.includes(epc)) return STATE;
+  if (FLOW.includes(epc)) return isWatched ? POLL_TURN : isRunning ? RUNNING : STATE;
+  if (COUNTERS.includes(epc)) return isRunning ? STATE : SLOW;
+  if (BATTERY.includes(epc)) return isVehicleConnected ? STATE : SLOW;
+  return SETTINGS.includes(epc) ? SLOW : undefined;
+}
+
+/** Properties whose turn it is. `asked`: when each was asked last. */
+export function dueProperties(
+  readable: ReadonlySet<number>,
+  asked: ReadonlyMap<number, Millis>,
+  situation: PollSituation,
+  now: Millis,
+): readonly number[] {
+  return ALL_PROPERTIES.filter((epc) => {
+    const interval = pollInterval(epc, situation);
+    if (interval === undefined || !readable.has(epc)) return false;
+    const last = asked.get(epc);
+    return last === undefined || now - last >= interval;
+  });
+}
