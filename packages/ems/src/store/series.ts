@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { UtcInstant } from '@busbar/kernel';
 import { inTransaction } from './database.ts';
 
@@ -46,6 +46,7 @@ export class SeriesStore {
   readonly #ids = new Map<string, number>();
   readonly #collected = new Map<string, Collected>();
   #step: number | undefined;
+  #insert: StatementSync | undefined;
 
   constructor(database: DatabaseSync, retention: SeriesRetention) {
     this.#database = database;
@@ -78,12 +79,13 @@ export class SeriesStore {
     this.#step = undefined;
     if (step === undefined || collected.length === 0) return;
     inTransaction(this.#database, () => {
-      const insert = this.#database.prepare(
+      // Prepared once: it runs every ten seconds.
+      this.#insert ??= this.#database.prepare(
         'INSERT OR REPLACE INTO fine (series, time, mean, low, high) VALUES (?, ?, ?, ?, ?)',
       );
       for (const [name, value] of collected) {
         const id = this.#id(name, value.unit);
-        if (id !== undefined) insert.run(id, step, value.sum / value.count, value.low, value.high);
+        if (id !== undefined) this.#insert.run(id, step, value.sum / value.count, value.low, value.high);
       }
     });
   }
