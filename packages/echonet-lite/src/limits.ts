@@ -22,7 +22,7 @@ export interface EchonetLimits {
   readonly perSource: Rate;
   /** Datagrams taken from all sources together: a flood with invented sources costs no more than this. */
   readonly inTotal: Rate;
-  /** Sources with a rate of their own; the others share one. */
+  /** Sources whose rate is remembered, at least as many as nodes; the one known longest is forgotten first. */
   readonly sources: number;
   /** Multicasts sent because of requests: what one datagram causes at everybody must not be multiplied. */
   readonly multicastAnswers: Rate;

@@ -35,7 +35,8 @@ export class SourceBudget {
     this.#sources.set(source, budget);
     // The one that is known longest: a flood with invented sources is bounded by the total.
     const [oldest] = this.#sources.keys();
-    if (this.#sources.size > this.#limits.sources && oldest !== undefined) this.#sources.delete(oldest);
+    if (this.#sources.size > Math.max(this.#limits.sources, this.#limits.nodes) && oldest !== undefined)
+      this.#sources.delete(oldest);
     return budget;
   }
 }
