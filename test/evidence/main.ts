@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import { type DigestedTest, digest, unitedRows } from './digest.ts';
 import { unitedUses } from './element-use.ts';
 import { EVIDENCE_FILE, evidenceText, mergedEvidence, readEvidence } from './evidence-file.ts';
@@ -69,7 +70,10 @@ async function recorded(
     const { file, name: title, nesting } = event.data;
     if (nesting > 0 || file === undefined) continue;
     process.stdout.write(`${event.type === 'test:pass' ? '✔' : '✖'} ${relative(root, file)}: ${title}\n`);
-    if (event.type === 'test:fail') failed += 1;
+    if (event.type === 'test:fail') {
+      process.stdout.write(`${inspect(event.data.details.error.cause, { depth: 2 })}\n`);
+      failed += 1;
+    }
     // A skipped test passes, but nothing of it was recorded.
     else passed.add(testKey({ file: relative(root, file), title }));
   }
