@@ -10,7 +10,7 @@ import {
 import type { ElementUse } from '../evidence/element-use.ts';
 import type { Evidence, EvidenceRow } from '../evidence/evidence-file.ts';
 import { BANNER, code, codes, table } from './markdown.ts';
-import { statusOf, testsThatShow, wantedParts } from './shown.ts';
+import { numbers, statusOf, testsThatShow, wantedParts } from './shown.ts';
 
 /**
  * docs/use-cases/<short>.md: everything the declarations say of a use case, and what tests showed of it.
@@ -204,18 +204,14 @@ function quirkSection(short: string): readonly string[] {
   ];
 }
 
-/** Most tests named for one scenario. */
-const MOST_TESTS = 2;
-
 function testSection(declaration: UseCaseDeclaration, tests: readonly EvidenceRow[]): readonly string[] {
-  const rows = declaration.scenarios.flatMap((scenario) =>
-    (['server', 'client'] as const).flatMap((side) =>
-      testsThatShow(tests, declaration, side, scenario)
-        .slice(0, MOST_TESTS)
-        .map(({ file, title }) => [String(scenario.number), declaration[side].actor, code(file), title]),
-    ),
-  );
-  const missing = declaration.scenarios.flatMap((scenario) =>
+  const { scenarios } = declaration;
+  const shownIn = (row: EvidenceRow, side: UseCaseSide): string =>
+    numbers(scenarios.filter((one) => testsThatShow([row], declaration, side, one).length > 0)) || '–';
+  const rows = tests
+    .map((row) => [code(row.file), row.title, shownIn(row, 'server'), shownIn(row, 'client')])
+    .filter(([, , server, client]) => server !== '–' || client !== '–');
+  const missing = scenarios.flatMap((scenario) =>
     (['server', 'client'] as const).flatMap((side) => {
       if (testsThatShow(tests, declaration, side, scenario).length > 0) return [];
       const { told, written } = wantedParts(declaration, scenario);
@@ -225,10 +221,13 @@ function testSection(declaration: UseCaseDeclaration, tests: readonly EvidenceRo
       ];
     }),
   );
+  const header = ['File', 'Test', declaration.server.actor, declaration.client.actor];
   return [
     '## Tests over sockets',
     '',
-    ...(rows.length === 0 ? [] : [...table(['Scenario', 'Actor', 'File', 'Test'], rows), '']),
+    ...(rows.length === 0
+      ? []
+      : ['With the scenarios that each played as a whole, by actor.', '', ...table(header, rows), '']),
     ...(missing.length === 0 ? [] : [...missing, '']),
   ];
 }
