@@ -63,7 +63,16 @@ function functionRows(tests: Evidence['tests']): readonly (readonly string[])[] 
       const { short, server, client } = declaration;
       const status = (side: 'server' | 'client'): string => statusOf(tests, declaration, side, used);
       return [
-        [name, clause, link(short), numbers(used), server.actor, status('server'), client.actor, status('client')],
+        [
+          functionLink(name),
+          clause,
+          link(short),
+          numbers(used),
+          server.actor,
+          status('server'),
+          client.actor,
+          status('client'),
+        ],
       ];
     }),
   );
@@ -84,4 +93,10 @@ function useCaseRows(tests: Evidence['tests'], declaration: UseCaseDeclaration):
 
 function link(short: string): string {
   return `[${short}](use-cases/${short.toLowerCase()}.md)`;
+}
+
+/** `UCF_EV_Connected` lies in `ev-connected`. */
+function functionLink(name: string): string {
+  const folder = name.replace('UCF_', '').replaceAll('_', '-').toLowerCase();
+  return `[${name}](../packages/functions/src/${folder}/)`;
 }
