@@ -83,6 +83,7 @@ export { valueFindings } from './property/value-findings.ts';
 export { ECHONET_QUIRKS, type EchonetQuirk, type EchonetQuirkName } from './quirks.ts';
 export { ECHONET_TIMERS, type EchonetTimers } from './timers.ts';
 export { type DatagramLink, type DatagramReceiver, ECHONET_PORT, type FrameSource } from './transport/datagram-link.ts';
+export { type JoinedLink, joinedLinks } from './transport/joined-links.ts';
 export { type LocalInterface, localInterfaces } from './transport/local-interface.ts';
 export { type TcpLinkOptions, tcpLink } from './transport/tcp-link.ts';
 export { ECHONET_GROUP, type UdpLinkOptions, udpLink } from './transport/udp-link.ts';

@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { createConnection } from 'node:net';
 import { test } from 'node:test';
 import { every, millis, systemClock } from '@busbar/kernel';
+import { ManualClock } from '@busbar/kernel/testing';
 import { controller } from '../class/controller.ts';
 import { evCharger } from '../class/ev-charger.ts';
 import { deviceObject } from '../node/device-object.ts';
@@ -15,6 +16,7 @@ import { testIdentity, testNode } from '../testing/fixture-node.ts';
 import { loopbackAddress, portProblem } from '../testing/loopback-address.ts';
 import { within } from '../testing/within.ts';
 import { type DatagramLink, ECHONET_PORT } from './datagram-link.ts';
+import { type LocalInterface, localInterfaces } from './local-interface.ts';
 import { tcpLink } from './tcp-link.ts';
 import { ECHONET_GROUP, udpLink } from './udp-link.ts';
 
@@ -169,6 +171,89 @@ test('EL-1.2-6 a stream is cut at its frames, and ends where no frame begins', {
   connection.write(octets('000305ff0102a1016401'));
   await within(closed, 'the end of the connection');
   await Promise.all([device.close(), manager.close()]);
+});
+
+test('EL-1.2-8, EL-4.3.1-2 an address that goes and comes back is used again, and the node announces itself again', {
+  skip,
+}, async () => {
+  const time = new ManualClock();
+  const announced = Promise.withResolvers<void>();
+  const failed = Promise.withResolvers<string>();
+  let present: readonly LocalInterface[] = localInterfaces();
+  const link = udpLink({ clock: time, address: at(17), interfaces: () => present });
+  let turns = 0;
+  let ready = Promise.withResolvers<void>();
+  link.start({
+    received: () => undefined,
+    failed: failed.resolve,
+    ready: () => {
+      turns++;
+      ready.resolve();
+    },
+  });
+  await within(ready.promise, 'the sockets');
+  present = [];
+  time.advance(5000);
+  assert.match(await within(failed.promise, 'the failure'), /no such address/);
+  ready = Promise.withResolvers<void>();
+  present = localInterfaces();
+  time.advance(5000);
+  await within(ready.promise, 'the sockets again');
+  assert.equal(turns, 2);
+  const listener = testNode(udp(at(18)), clock, {
+    trace: (direction, _, peer) => {
+      if (direction === 'in' && peer === at(17)) announced.resolve();
+    },
+  });
+  const cancel = every(clock, millis(100), () => link.multicast(octets('108100010ef0010ef0017301d50100')));
+  await within(announced.promise, 'a multicast over the new sockets');
+  cancel();
+  await Promise.all([link.close(), listener.close()]);
+  assert.equal(time.pendingTimers, 0);
+});
+
+test('EL-1.2-8 multicast that does not come back is said, and the group joined again', { skip }, async () => {
+  const time = new ManualClock();
+  const failed = Promise.withResolvers<string>();
+  const isReady = Promise.withResolvers<void>();
+  const link = udpLink({ clock: time, address: at(22) });
+  link.start({ received: () => undefined, failed: failed.resolve, ready: () => isReady.resolve() });
+  await within(isReady.promise, 'the sockets');
+  link.multicast(octets('108100010ef0010ef0017301d50100'));
+  // Before the operating system has handed it back.
+  time.advance(5000);
+  assert.match(await within(failed.promise, 'the failure'), /224\.0\.23\.0 does not come back/);
+  const heard = Promise.withResolvers<void>();
+  const listener = testNode(udp(at(23)), clock, {
+    trace: (direction, _, peer) => {
+      if (direction === 'in' && peer === at(22)) heard.resolve();
+    },
+  });
+  const cancel = every(clock, millis(100), () => link.multicast(octets('108100010ef0010ef0017301d50100')));
+  await within(heard.promise, 'a multicast');
+  cancel();
+  await Promise.all([link.close(), listener.close()]);
+});
+
+test('section 7: a sender from beyond the link is dropped', { skip }, async () => {
+  const far: LocalInterface = { name: 'lo', addresses: [], has: () => true, contains: () => false };
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let isReady = Promise.withResolvers<void>();
+  let heard = 0;
+  const link = udpLink({ clock, address: at(19), interfaces: () => [far] });
+  link.start({ received: () => heard++, ready: () => isReady.resolve(), failed: () => undefined });
+  await within(isReady.promise, 'the sockets');
+  const near = udpLink({ clock, address: at(20), onLinkOnly: false, interfaces: () => [far] });
+  isReady = Promise.withResolvers<void>();
+  near.start({ received: () => resolve(), ready: () => isReady.resolve(), failed: () => undefined });
+  await within(isReady.promise, 'the other sockets');
+  const sender = createSocket('udp4').bind({ address: at(21) });
+  for (let k = 0; k < 5; k++) sender.send(octets('1081008105ff0102a1016201c700'), ECHONET_PORT, at(19));
+  sender.send(octets('1081008105ff0102a1016201c700'), ECHONET_PORT, at(20));
+  await within(promise, 'the one that takes everything');
+  assert.equal(heard, 0);
+  sender.close();
+  await Promise.all([link.close(), near.close()]);
 });
 
 let requestsByUdp = 0;

@@ -27,6 +27,8 @@ export const ECHONET_GROUP: Readonly<Record<4 | 6, string>> = { 4: '224.0.23.0',
 const HOPS = 1;
 /** How often the interfaces are looked at, and a socket that failed is opened again, ms. */
 const LOOK = millis(5000);
+/** What is sent to the group comes back at once where multicast works, ms. */
+const HEARING = millis(2000);
 
 /**
  * UDP on one address: one socket bound to it for everything that is sent and for what comes by unicast, and one bound to
@@ -46,10 +48,12 @@ class UdpLink implements DatagramLink {
   #sockets: readonly Socket[] = [];
   #isOpen = false;
   #isClosed = false;
-  /** Interface and networks the sockets were opened for. */
+  /** Interface the sockets were opened for. */
   #openedFor = '';
   #interface: LocalInterface | undefined;
   #said: string | undefined;
+  /** When something was sent to the group that has not come back. */
+  #unheardSince: number | undefined;
   #cancel: CancelTimer | undefined;
   readonly #closing = new Set<Promise<void>>();
 
@@ -72,6 +76,7 @@ class UdpLink implements DatagramLink {
   }
 
   multicast(bytes: Uint8Array): void {
+    if (this.#isOpen) this.#unheardSince ??= this.#options.clock.now();
     this.#write(bytes, zoned(ECHONET_GROUP[this.#family], this.#interface));
   }
 
@@ -87,7 +92,7 @@ class UdpLink implements DatagramLink {
     const present = this.#interfaces();
     const { interface: name, address } = this.#options;
     const mine = present.find((one) => (name === undefined ? one.has(address) : one.name === name));
-    const key = mine === undefined ? '' : `${mine.name} ${mine.addresses.join()}`;
+    const key = mine === undefined ? '' : `${mine.name} ${mine.has(address)}`;
     if (mine === undefined) {
       this.#shut();
       this.#failed(`${name ?? address}: this machine has no such ${name === undefined ? 'address' : 'interface'} now`);
@@ -96,6 +101,25 @@ class UdpLink implements DatagramLink {
       this.#openedFor = key;
       this.#interface = mine;
       this.#open(mine);
+    } else this.#checkHearing(mine);
+  }
+
+  /**
+   * The operating system forgets the membership of an interface that went away for a moment, and some networks block
+   * multicast: the group is joined again; unicast works on.
+   */
+  #checkHearing(on: LocalInterface): void {
+    const [own, group] = this.#sockets;
+    const { clock } = this.#options;
+    if (own === undefined || group === undefined || this.#unheardSince === undefined) return;
+    if (clock.now() - this.#unheardSince < HEARING) return;
+    this.#unheardSince = undefined;
+    this.#failed(`${on.name}: what is sent to ${ECHONET_GROUP[this.#family]} does not come back, multicast is blocked`);
+    try {
+      group.dropMembership(ECHONET_GROUP[this.#family], this.#local(on));
+      this.#join(own, group, on);
+    } catch (error) {
+      this.#broken(own, error);
     }
   }
 
@@ -131,9 +155,13 @@ class UdpLink implements DatagramLink {
     return socket;
   }
 
-  #join(own: Socket, group: Socket, { name }: LocalInterface): void {
-    // The operating system knows an IPv6 interface by its zone, an IPv4 one by its address.
-    const local = this.#family === 4 ? this.#options.address : `::%${name}`;
+  /** The operating system knows an IPv6 interface by its zone, an IPv4 one by its address. */
+  #local({ name }: LocalInterface): string {
+    return this.#family === 4 ? this.#options.address : `::%${name}`;
+  }
+
+  #join(own: Socket, group: Socket, on: LocalInterface): void {
+    const local = this.#local(on);
     group.addMembership(ECHONET_GROUP[this.#family], local);
     own.setMulticastInterface(local);
     own.setMulticastTTL(HOPS);
@@ -143,7 +171,9 @@ class UdpLink implements DatagramLink {
 
   #received(bytes: Uint8Array, from: string, isMulticast: boolean): void {
     const address = addressOf(from, this.#interface);
-    if (!this.#isOpen || address === addressOf(this.#options.address, this.#interface)) return;
+    if (!this.#isOpen) return;
+    if (isMulticast) this.#unheardSince = undefined;
+    if (address === addressOf(this.#options.address, this.#interface)) return;
     const isAllowed =
       this.#options.onLinkOnly === false || this.#interface === undefined || isOnLink(this.#interface, from);
     if (isAllowed) this.#receiver?.received(bytes, { address, isMulticast });
@@ -172,6 +202,7 @@ class UdpLink implements DatagramLink {
 
   #shut(): void {
     this.#isOpen = false;
+    this.#unheardSince = undefined;
     this.#openedFor = '';
     for (const socket of this.#sockets) {
       const { promise, resolve } = Promise.withResolvers<void>();
