@@ -1,3 +1,10 @@
+export {
+  type SpineStationActors,
+  type SpineStationAddress,
+  type SpineStationOptions,
+  spineStation,
+} from './bridge/spine-station.ts';
+export { type StationOnSpine, type StationOnSpineOptions, stationOnSpine } from './bridge/station-on-spine.ts';
 export { type EchonetStationOptions, echonetStation } from './echonet-lite/echonet-station.ts';
 export { CHARGER, CHARGER_DISCHARGER } from './echonet-lite/epc.ts';
 export { type HostedStation, type HostedStationOptions, hostedStation } from './echonet-lite/hosted-station.ts';

@@ -1,6 +1,6 @@
 import type { PropertyValue } from '@busbar/echonet-lite';
 import type { Confirmation } from '@busbar/functions';
-import type { Clock, Watts } from '@busbar/kernel';
+import { type Clock, NamedTimers, type Watts } from '@busbar/kernel';
 import {
   type CommandEffect,
   type CommandEvent,
@@ -8,7 +8,6 @@ import {
   commandRun,
   initialCommandRun,
 } from './command-run.ts';
-import { NamedTimers } from './named-timers.ts';
 import type { StationObject } from './station-object.ts';
 import type { SteeringPlan } from './steering-plan.ts';
 

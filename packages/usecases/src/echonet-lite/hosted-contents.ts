@@ -1,5 +1,5 @@
 import type { PropertyValue } from '@busbar/echonet-lite';
-import type { CurrentRange, PowerRange, StationState } from '@busbar/functions';
+import { actualMode, type CurrentRange, type PowerRange, type StationState } from '@busbar/functions';
 import { inWatts } from './content-value.ts';
 import { shownDeviceState } from './device-state.ts';
 import { CHARGER_DISCHARGER, EPC } from './epc.ts';
@@ -109,12 +109,12 @@ function currentRange(state: StationState, direction: 'charge' | 'discharge'): P
   };
 }
 
-/** 0xE1 has no names for modes in which the station directs itself: what flows says it. */
+/** 0xE1 tells what flows; it has no names for modes in which the station directs itself. */
 function actualModeOf(state: StationState): string {
   const { mode, power } = state;
-  if (mode !== 'automatic' && mode !== 'chargingDischarging') return modeNameOf(state, true);
-  if (power === undefined || power.value === 0) return 'standby';
-  return power.value > 0 ? 'charge' : 'discharge';
+  const isDirected = mode === 'automatic' || mode === 'chargingDischarging';
+  const seen = actualMode(undefined, isDirected ? 'charge' : mode, power?.value);
+  return modeNameOf(seen === undefined ? {} : { mode: seen }, true);
 }
 
 /** An identity that is not hexadecimal text is written as the characters it has. Length 0: no identity. */

@@ -11,11 +11,10 @@ import {
   stationPhase,
   type VehicleConnection,
 } from '@busbar/functions';
-import { type CancelTimer, type Clock, every, type Millis, type Unlisten } from '@busbar/kernel';
+import { type CancelTimer, type Clock, every, type Millis, NamedTimers, type Unlisten } from '@busbar/kernel';
 import { nameAt } from './content-value.ts';
 import { EPC } from './epc.ts';
 import { connectionOf, isUndecided } from './ev-connected.ts';
-import { NamedTimers } from './named-timers.ts';
 import { actualModeAt, commandedModeAt } from './operation-mode.ts';
 import { ALL_PROPERTIES, dueProperties, POLL_TURN } from './poll-plan.ts';
 import type { ObjectPresence, StationObject } from './station-object.ts';

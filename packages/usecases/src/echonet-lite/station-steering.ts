@@ -18,12 +18,11 @@ import {
   WRITE_DISTANCE,
   writeDelay,
 } from '@busbar/functions';
-import { type Clock, type Logger, type Millis, millis, type Watts, watts } from '@busbar/kernel';
+import { type Clock, type Logger, type Millis, millis, NamedTimers, type Watts, watts } from '@busbar/kernel';
 import { CommandRunner } from './command-runner.ts';
 import { wattsAt } from './content-value.ts';
 import { EPC } from './epc.ts';
 import { rangesAt } from './measurement.ts';
-import { NamedTimers } from './named-timers.ts';
 import { commandedModeAt } from './operation-mode.ts';
 import type { StationObject } from './station-object.ts';
 import { type PlanSettings, type SteeringPlan, steeringPlan } from './steering-plan.ts';
