@@ -6,6 +6,7 @@ import { listen, requireLoopback } from './api/listen.ts';
 import { buildApi } from './api/server.ts';
 import type { Config } from './config/config-schema.ts';
 import { completeConfig, type PartialConfig } from './config/load-config.ts';
+import { startEchonet } from './echonet-lite/start-echonet.ts';
 import { EmsError } from './errors.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { gaugeValues } from './node/gauge-values.ts';
@@ -106,6 +107,8 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     metrics.storeWriteFailed();
   };
   const metrics: Metrics = createMetrics(() => gaugeValues(core.loop, parts.ship, store));
+  const echonet = startEchonet({ clock, logger, random: options.random ?? Math.random, config, ski: identity.ski });
+  if (echonet !== undefined) undo.push(() => echonet.close());
   const core = siteCore({
     clock,
     logger,
@@ -115,6 +118,7 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     shipId: identity.shipId,
     ski: identity.ski,
     names,
+    ...(echonet === undefined ? {} : { echonet: echonet.side }),
     ticked: () => parts.source?.changed('site'),
     limitsChanged: () => parts.source?.changed('limits'),
     failed,
@@ -162,6 +166,7 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
       const problem = discovery?.problem();
       return problem === undefined ? undefined : `Devices are not found: multicast does not work, ${problem}.`;
     },
+    unlistedStations: () => echonet?.side.unlisted ?? [],
     address: () => address,
     demo:
       options.demo === undefined ? undefined : (command) => options.demo?.controlBox(command) ?? Promise.resolve({}),

@@ -6,6 +6,8 @@ function section<P extends TProperties>(properties: P, description: string): TOb
 }
 
 const SKI = '^[0-9a-fA-F]{40}$';
+const IPV4 = '^(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}$';
+const ECHONET_KEY = '^echonet:[0-9a-f.]+:02(7e|a1)[0-9a-f]{2}$';
 
 const fuseSchema = Type.Object(
   {
@@ -36,6 +38,31 @@ const peerSchema = Type.Object(
     trusted: Type.Boolean({ default: false, description: 'trust it without asking on the page' }),
   },
   { additionalProperties: false },
+);
+
+const echonetLiteSchema = Type.Object(
+  {
+    address: Type.String({
+      pattern: IPV4,
+      description: 'own IPv4 address for ECHONET Lite, on UDP port 3610; no other program of this machine may use it',
+    }),
+    stations: Type.Record(Type.String({ pattern: ECHONET_KEY }), stationSchema, {
+      additionalProperties: false,
+      default: {},
+      description:
+        'the stations that may be steered, by their key: echonet:, identification or address, a colon, object code. Others are shown as an alarm',
+    }),
+    nodes: Type.Array(Type.String({ pattern: IPV4 }), {
+      default: [],
+      maxItems: 64,
+      description: 'addresses of nodes that do not answer multicasts',
+    }),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'charging stations that speak ECHONET Lite; the protocol protects nothing, so only what is named here is steered',
+  },
 );
 
 /** Schema of `busbar.yaml`. Everything has a default; an unknown key is an error. */
@@ -87,6 +114,7 @@ export const configSchema = section(
       },
       'SHIP',
     ),
+    echonetLite: Type.Optional(echonetLiteSchema),
     gridLimit: section(
       {
         failsafeWatts: Type.Number({

@@ -55,6 +55,13 @@ const WRONG: readonly [title: string, text: string, expected: RegExp][] = [
   ['section that is a list', 'http: [1]\n', /line 1 \(http\): .*allowed: a section with keys/],
   ['text for a section', 'http: yes please\n', /line 1 \(http\)/],
   ['bad SKI as key', 'stations:\n  garage: {}\n', /line 2 \(stations\.garage\): .*40 hexadecimal digits/],
+  [
+    'bad key of an ECHONET Lite station',
+    'echonetLite:\n  address: 192.0.2.5\n  stations:\n    carport: {}\n',
+    /line 4 \(echonetLite\.stations\.carport\): /,
+  ],
+  ['ECHONET Lite without an address', 'echonetLite:\n  nodes: []\n', /line \d \(echonetLite.*\): .*address/],
+  ['bad address', 'echonetLite:\n  address: 300.1.1.1\n', /line 2 \(echonetLite\.address\): "300\.1\.1\.1" is not/],
   ['bad station value', `stations:\n  ${SKI}:\n    phases: 2\n`, /line 3 .*2 is not allowed here; allowed: 1, 3/],
   [
     'bad SKI of a peer',

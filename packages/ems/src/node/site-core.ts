@@ -1,9 +1,12 @@
 import type { Clock, Logger } from '@busbar/kernel';
 import type { Config } from '../config/config-schema.ts';
+import { isListed } from '../config/listed-station.ts';
+import type { EchonetSide } from '../echonet-lite/echonet-stations.ts';
 import type { Metrics } from '../metrics.ts';
 import { ControlLoop } from '../site/control-loop.ts';
 import type { ControlState } from '../site/control-state.ts';
 import { GridLimitRecord } from '../site/grid-limit-record.ts';
+import { joinedSides } from '../site/joined-sides.ts';
 import { ManualLimits } from '../site/manual-limits.ts';
 import type { Store } from '../store/store.ts';
 import { type SiteDevice, siteDevice } from './site-device.ts';
@@ -17,6 +20,8 @@ export interface SiteCoreOptions {
   readonly metrics: Metrics;
   readonly shipId: string;
   readonly ski: string;
+  /** Stations that speak ECHONET Lite; absent: none are looked for. */
+  readonly echonet?: EchonetSide;
   /** Default names of stations by SKI. */
   readonly names: ReadonlyMap<string, string>;
   /** Told after every control tick. */
@@ -64,14 +69,11 @@ export function siteCore(options: SiteCoreOptions): SiteCore {
     mgcp: site.mgcp,
     system: site.system,
     sources: {
-      device: site.device,
-      evsecc: site.evsecc,
-      guard: site.guard,
-      mpc: site.mpc,
+      ...joinedSides(site, options.echonet),
       store: store.stations,
       config,
       names: options.names,
-      isTrusted: (ski) => store.trust.get(ski) !== undefined,
+      isTrusted: (ski) => isListed(config, ski) || store.trust.get(ski) !== undefined,
       failed,
     },
     ticked: (state) => options.ticked(state),

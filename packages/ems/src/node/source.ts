@@ -54,6 +54,8 @@ export interface SourceOptions {
   readonly trace: MessageTrace;
   /** Why devices cannot be found by multicast; undefined while they can, or when it is switched off. */
   discoveryProblem(): string | undefined;
+  /** ECHONET Lite stations that are not steered because nobody named them. */
+  unlistedStations(): readonly string[];
   /** Address of the SHIP server. */
   address(): { readonly host: string; readonly port: number };
   readonly demo?: ((command: DemoCommand) => Promise<object>) | undefined;
@@ -99,6 +101,7 @@ export class EnergyManagerSource implements ApiSource {
       warnings: store.warnings,
       discoveryProblem: this.#options.discoveryProblem(),
       secondGuard: this.#secondGuard(),
+      unlistedStations: this.#options.unlistedStations(),
     });
     this.#alarms = alarmsNow(this.#alarms, present, state.wall);
     return siteView(state, { config, isDemo: this.demo !== undefined, controlBox, alarms: this.#alarms });

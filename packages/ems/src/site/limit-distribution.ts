@@ -1,6 +1,7 @@
 import { type Clock, type Logger, type Millis, type Watts, watts } from '@busbar/kernel';
-import type { ControlledSystem, EnergyGuard, LimitOutcome } from '@busbar/usecases';
+import type { ControlledSystem, LimitOutcome } from '@busbar/usecases';
 import type { StationReport } from '../safety/staging.ts';
+import type { StationLimits } from './station-sides.ts';
 
 /** What a station has answered. */
 export interface StationAnswer {
@@ -44,13 +45,13 @@ export interface DistributionTarget {
 
 /** Tells stations their bounds over LPC, and remembers what they confirmed. */
 export class LimitDistribution {
-  readonly #guard: EnergyGuard;
+  readonly #guard: StationLimits;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #events: DistributionEvents;
   readonly #known = new Map<string, Known>();
 
-  constructor(guard: EnergyGuard, clock: Clock, logger: Logger, events: DistributionEvents) {
+  constructor(guard: StationLimits, clock: Clock, logger: Logger, events: DistributionEvents) {
     this.#guard = guard;
     this.#clock = clock;
     this.#logger = logger;

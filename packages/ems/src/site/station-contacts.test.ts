@@ -24,6 +24,7 @@ function memory(): ContactMemory & { records: number } {
 function facts(part: Partial<StationFacts>): StationFacts {
   return {
     id: 'st-1',
+    protocol: 'ship',
     ski: 'aa'.repeat(20),
     entity: [1],
     name: 'garage',
@@ -38,6 +39,7 @@ function facts(part: Partial<StationFacts>): StationFacts {
     unit: undefined,
     evse: undefined,
     system: undefined,
+    keepsSetpoint: false,
     ...part,
   };
 }

@@ -77,7 +77,7 @@ export class StationContacts {
 }
 
 function present(station: StationFacts, confirmed: number, before: LastContact | undefined): LastContact {
-  const { power, maximum, system } = station;
+  const { power, maximum, system, keepsSetpoint } = station;
   const duration = system?.failsafeDurationMinimum;
   return {
     lostAt: undefined,
@@ -86,6 +86,7 @@ function present(station: StationFacts, confirmed: number, before: LastContact |
     maximum: maximum ?? before?.maximum,
     failsafeLimit: system?.failsafeLimit ?? before?.failsafeLimit,
     failsafeDurationMillis: duration === undefined ? before?.failsafeDurationMillis : duration * 1000,
+    keepsSetpoint,
   };
 }
 
@@ -96,6 +97,7 @@ function storedContact({
   maximum,
   failsafeLimit,
   failsafeDurationMillis,
+  keepsSetpoint,
 }: LastContact): StoredContact {
   return {
     power: power === undefined ? null : Math.ceil(power / 1000) * 1000,
@@ -103,6 +105,7 @@ function storedContact({
     maximum: maximum ?? null,
     failsafeLimit: failsafeLimit ?? null,
     failsafeDurationMillis: failsafeDurationMillis ?? null,
+    ...(keepsSetpoint ? { keepsSetpoint } : {}),
   };
 }
 
@@ -115,5 +118,6 @@ function lastContact(stored: StoredContact, lostAt: Millis): LastContact {
     maximum: inWatts(stored.maximum),
     failsafeLimit: inWatts(stored.failsafeLimit),
     failsafeDurationMillis: stored.failsafeDurationMillis ?? undefined,
+    keepsSetpoint: stored.keepsSetpoint ?? false,
   };
 }

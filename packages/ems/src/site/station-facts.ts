@@ -1,15 +1,8 @@
 import { type Watts, watts } from '@busbar/kernel';
-import type { LocalDevice } from '@busbar/spine';
-import type {
-  ControlledSystem,
-  EnergyGuard,
-  EvseccCem,
-  EvseStation,
-  MonitoredUnit,
-  MonitoringAppliance,
-} from '@busbar/usecases';
+import type { ControlledSystem, EvseStation, MonitoredUnit } from '@busbar/usecases';
 import type { Config, StationConfig } from '../config/config-schema.ts';
 import type { StationStore, StoredStation } from '../store/stations.ts';
+import type { StationLimits, StationPowerReadings, StationStates } from './station-sides.ts';
 
 /** Mode that this energy manager can do. */
 export type StationMode = 'off' | 'fast';
@@ -17,8 +10,10 @@ export type StationMode = 'off' | 'fast';
 /** Everything known of one charging station now. */
 export interface StationFacts {
   readonly id: string;
+  readonly protocol: 'ship' | 'echonet-lite';
+  /** SKI of its device, or its ECHONET Lite key. */
   readonly ski: string;
-  /** Address of the EVSE entity. */
+  /** Address of the EVSE entity, or class and instance of the object. */
   readonly entity: readonly number[];
   readonly name: string;
   readonly brand: string | undefined;
@@ -35,14 +30,17 @@ export interface StationFacts {
   readonly evse: EvseStation | undefined;
   /** As controllable system of LPC; undefined while not connected or when it offers no LPC. */
   readonly system: ControlledSystem | undefined;
+  /** It has no failsafe of its own: it keeps its last setpoint for ever when nobody reaches it. */
+  readonly keepsSetpoint: boolean;
 }
 
 /** Where facts about stations come from. */
 export interface StationSources {
-  readonly device: LocalDevice;
-  readonly evsecc: EvseccCem;
-  readonly guard: EnergyGuard;
-  readonly mpc: MonitoringAppliance;
+  /** Types of all entities of connected devices, by {@link stationKey}. */
+  entityTypes(): ReadonlyMap<string, string>;
+  readonly evsecc: StationStates;
+  readonly guard: StationLimits;
+  readonly mpc: StationPowerReadings;
   readonly store: StationStore;
   readonly config: Config;
   /** Names given by the program that embeds the energy manager, by SKI. */
@@ -57,13 +55,13 @@ export function stationFacts(sources: StationSources): readonly StationFacts[] {
   const evses = byKey(sources.evsecc.stations());
   const systems = byKey(sources.guard.systems().filter((system) => system.status !== 'offline'));
   const units = byKey(sources.mpc.units());
-  const types = entityTypes(sources.device);
+  const types = sources.entityTypes();
   for (const [key, { ski, entityPath }] of [...evses, ...systems]) {
     if (types.get(key) === 'EVSE' || evses.has(key)) remember(sources, ski, entityPath.join('.'));
   }
   return sources.store.list().flatMap((stored) => {
     if (!sources.isTrusted(stored.ski)) return [];
-    const key = keyOf(stored.ski, stored.entity);
+    const key = stationKey(stored.ski, stored.entity);
     return [factsOf(stored, sources, evses.get(key), systems.get(key), units.get(key), types.has(key))];
   });
 }
@@ -85,7 +83,9 @@ function factsOf(
   unit: MonitoredUnit | undefined,
   isConnected: boolean,
 ): StationFacts {
-  const config: StationConfig | undefined = sources.config.stations[stored.ski];
+  const protocol = isEchonetKey(stored.ski) ? 'echonet-lite' : 'ship';
+  const config: StationConfig | undefined =
+    protocol === 'ship' ? sources.config.stations[stored.ski] : sources.config.echonetLite?.stations[stored.ski];
   const brand = evse?.manufacturer.brandName ?? evse?.manufacturer.vendorName;
   const model = evse?.manufacturer.deviceName ?? evse?.manufacturer.deviceCode;
   const nominalMax = statedMaximum(system?.nominalMax);
@@ -93,6 +93,7 @@ function factsOf(
   const power = unit === undefined || unit.stale ? undefined : unit.measurements.power;
   return {
     id: stored.id,
+    protocol,
     ski: stored.ski,
     entity: stored.entity.split('.').map(Number),
     name: stored.name ?? sources.names.get(stored.ski) ?? config?.name ?? model ?? `Station ${stored.id.slice(3)}`,
@@ -107,6 +108,7 @@ function factsOf(
     unit,
     evse,
     system,
+    keepsSetpoint: protocol === 'echonet-lite',
   };
 }
 
@@ -115,21 +117,18 @@ function statedMaximum(value: Watts | undefined): Watts | undefined {
   return value !== undefined && value > 0 ? value : undefined;
 }
 
-/** Types of all entities of connected peers. */
-function entityTypes(device: LocalDevice): ReadonlyMap<string, string> {
-  const types = new Map<string, string>();
-  for (const remote of device.remotes()) {
-    for (const { path, type } of remote.entities()) types.set(keyOf(remote.ski, path.join('.')), type);
-  }
-  return types;
+/** Whether this is the key of an ECHONET Lite station and no SKI. */
+export function isEchonetKey(ski: string): boolean {
+  return ski.startsWith('echonet:');
 }
 
 function byKey<T extends { readonly ski: string; readonly entityPath: readonly number[] }>(
   all: readonly T[],
 ): ReadonlyMap<string, T> {
-  return new Map(all.map((one) => [keyOf(one.ski, one.entityPath.join('.')), one]));
+  return new Map(all.map((one) => [stationKey(one.ski, one.entityPath.join('.')), one]));
 }
 
-function keyOf(ski: string, entity: string): string {
+/** How a station is found among entities of devices. */
+export function stationKey(ski: string, entity: string): string {
   return `${ski} ${entity}`;
 }

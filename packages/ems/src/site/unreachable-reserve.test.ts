@@ -10,6 +10,7 @@ const CHARGING: LastContact = {
   maximum: watts(11_000),
   failsafeLimit: watts(4200),
   failsafeDurationMillis: 7_200_000,
+  keepsSetpoint: false,
 };
 
 const ROWS: readonly [title: string, contact: Partial<LastContact>, now: number, reserve: number][] = [
@@ -24,6 +25,9 @@ const ROWS: readonly [title: string, contact: Partial<LastContact>, now: number,
   ['was paused by us, in failsafe', { power: undefined, confirmed: 0 }, 131_000, 4200],
   ['was not charging', { power: watts(20) }, 5000, 0],
   ['was not measured', { power: undefined }, 5000, 0],
+  ['without failsafe: its last bound, for ever', { keepsSetpoint: true, power: watts(0) }, 90_000_000, 6000],
+  ['without failsafe and bound: its maximum', { keepsSetpoint: true, confirmed: Number.POSITIVE_INFINITY }, 1, 11_000],
+  ['without failsafe, paused: nothing', { keepsSetpoint: true, confirmed: 0 }, 5000, 0],
 ];
 
 for (const [title, contact, now, reserve] of ROWS) {

@@ -20,14 +20,18 @@ export interface LastContact {
   readonly maximum: Watts | undefined;
   readonly failsafeLimit: Watts | undefined;
   readonly failsafeDurationMillis: number | undefined;
+  /** It has no failsafe of its own: it goes on with its last setpoint for ever. */
+  readonly keepsSetpoint: boolean;
 }
 
 /**
  * W that stay reserved for a station that cannot be reached. One that was charging, or that we had paused, goes on with
  * what it had confirmed, and after 120 s with its own failsafe limit, for its failsafe duration. One that did not charge
- * although it might gets no reserve: a station that was switched off must not block the others for ever.
+ * although it might gets no reserve: a station that was switched off must not block the others for ever. A station without
+ * failsafe has its last bound reserved, whatever it took, until it is back: a vehicle may come at any time.
  */
 export function unreachableReserve(contact: LastContact, now: Millis): Watts {
+  if (contact.lostAt !== undefined && contact.keepsSetpoint) return watts(keptSetpoint(contact));
   const mayCharge = (contact.power ?? 0) > CHARGING_WATTS || contact.confirmed < PAUSED_BELOW_WATTS;
   if (contact.lostAt === undefined || !mayCharge) return watts(0);
   const gone = now - contact.lostAt;
@@ -35,4 +39,9 @@ export function unreachableReserve(contact: LastContact, now: Millis): Watts {
   const own = Number.isFinite(contact.confirmed) ? contact.confirmed : (contact.maximum ?? contact.power ?? 0);
   const failsafe = contact.failsafeLimit ?? own;
   return watts(gone > FAILSAFE_AFTER_MILLIS ? failsafe : Math.max(own, failsafe));
+}
+
+function keptSetpoint({ confirmed, maximum, power }: LastContact): number {
+  const most = maximum ?? power ?? 0;
+  return Number.isFinite(confirmed) ? Math.min(confirmed, maximum ?? confirmed) : most;
 }

@@ -9,6 +9,8 @@ export interface StoredContact {
   readonly maximum: number | null;
   readonly failsafeLimit: number | null;
   readonly failsafeDurationMillis: number | null;
+  /** It has no failsafe of its own. Absent: it has. */
+  readonly keepsSetpoint?: boolean;
 }
 
 /** Last contact of each station, by its id: what stays reserved for it until it is back after a restart. */

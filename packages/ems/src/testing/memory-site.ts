@@ -15,7 +15,9 @@ import {
   mgcpGridConnectionPoint,
   mpcMonitoredUnit,
 } from '@busbar/usecases';
+import type { Config } from '../config/config-schema.ts';
 import { completeConfig, type PartialConfig } from '../config/load-config.ts';
+import type { EchonetSide } from '../echonet-lite/echonet-stations.ts';
 import { createMetrics } from '../metrics.ts';
 import { type SiteCore, siteCore } from '../node/site-core.ts';
 import type { ControlState } from '../site/control-state.ts';
@@ -66,7 +68,11 @@ export interface MemorySite {
 const EMS_SKI = 'ee'.repeat(20);
 
 /** Builds the site; everything ends with the test, which then proves that no timer is left. */
-export function memorySite(t: TestContext, config: PartialConfig = {}): MemorySite {
+export function memorySite(
+  t: TestContext,
+  config: PartialConfig = {},
+  echonet?: (clock: ManualClock, config: Config) => EchonetSide,
+): MemorySite {
   const clock = new ManualClock();
   const directory = mkdtempSync(join(tmpdir(), 'busbar-site-'));
   const failures: unknown[] = [];
@@ -88,6 +94,7 @@ export function memorySite(t: TestContext, config: PartialConfig = {}): MemorySi
       shipId: 'Busbar-test',
       ski: EMS_SKI,
       names: new Map(),
+      ...(echonet === undefined ? {} : { echonet: echonet(clock, settled) }),
       ticked: () => {
         ticks += 1;
       },

@@ -17,6 +17,8 @@ export interface AlarmSources {
   readonly discoveryProblem: string | undefined;
   /** Name of another connected device that wants to limit the site. */
   readonly secondGuard: string | undefined;
+  /** Keys of ECHONET Lite stations that are on the network and not in the configuration. */
+  readonly unlistedStations: readonly string[];
 }
 
 /** Everything a person has to look at now. */
@@ -28,6 +30,7 @@ export function siteAlarms({
   warnings,
   discoveryProblem,
   secondGuard,
+  unlistedStations,
 }: AlarmSources): readonly SiteAlarm[] {
   const alarms: SiteAlarm[] = state.stations.flatMap(stationAlarms);
   if (state.gridLimit.state === 'failsafe' && state.lpc.phase === 'failsafe') {
@@ -78,6 +81,14 @@ export function siteAlarms({
       advice: 'If it replaces the control box, remove the old one from the paired devices; if not, refuse it.',
     });
   }
+  for (const key of unlistedStations)
+    alarms.push({
+      id: `unlisted:${key}`,
+      severity: 'warning',
+      station: undefined,
+      text: `The ECHONET Lite station ${key} is not in the configuration and is not steered.`,
+      advice: 'If it belongs to the site, name it under echonetLite.stations.',
+    });
   warnings.forEach((text, index) => {
     alarms.push({
       id: `start-${index}`,

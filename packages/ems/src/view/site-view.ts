@@ -77,7 +77,7 @@ export function stationView({ facts, bound, answer }: ControlledStation): Statio
   return {
     id: facts.id,
     name: facts.name,
-    protocol: 'ship',
+    protocol: facts.protocol,
     peer: facts.ski,
     brand: facts.brand ?? null,
     model: facts.model ?? null,

@@ -26,6 +26,7 @@ function alarms(site: MemorySite, config = {}, discoveryProblem?: string, second
     warnings: [],
     discoveryProblem,
     secondGuard,
+    unlistedStations: [],
   });
   assert.ok(present.every(({ text, advice }) => text.endsWith('.') && advice.endsWith('.')));
   return present.map(({ id }) => id);

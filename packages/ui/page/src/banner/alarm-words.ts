@@ -15,6 +15,10 @@ const GERMAN: Readonly<Record<string, (station: string) => readonly [text: strin
     'Aufzeichnungen können nicht gespeichert werden.',
     'Prüfen Sie freien Platz und Rechte des Datenverzeichnisses.',
   ],
+  unlisted: () => [
+    'Eine ECHONET-Lite-Station im Netz steht nicht in der Konfiguration; sie wird nicht gesteuert.',
+    'Gehört sie zum Standort, so nennen Sie sie unter echonetLite.stations.',
+  ],
   'second-control-box': () => [
     'Ein weiteres Gerät will den Standort begrenzen; es wird abgewiesen.',
     'Ersetzt es die Steuerbox, so entfernen Sie die alte aus den gekoppelten Geräten; sonst lehnen Sie es ab.',

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import {
+  controller,
+  deviceObject,
+  EchonetNode,
+  encodeNamed,
+  evCharger,
+  type LocalObject,
+  UNREGISTERED_MANUFACTURER,
+} from '@busbar/echonet-lite';
+import { MemoryNetwork } from '@busbar/echonet-lite/testing';
+import { seededRandom, silentLogger } from '@busbar/kernel';
+import type { ManualClock } from '@busbar/kernel/testing';
+import { echonetStations } from '@busbar/usecases';
+import { type MemorySite, memorySite } from '../testing/memory-site.ts';
+import { EchonetSide } from './echonet-stations.ts';
+
+// An ECHONET Lite charger beside an EEBUS station under one grid limit, on virtual time.
+
+const KEY = `echonet:fefffff0${'05'.repeat(13)}:02a101`;
+const CONFIG = { echonetLite: { address: '192.0.2.1', stations: { [KEY]: { name: 'Carport', phases: 1 } } } } as const;
+
+const identityOf = (octet: number) => ({
+  manufacturer: UNREGISTERED_MANUFACTURER,
+  unique: new Uint8Array(13).fill(octet),
+});
+
+class Site {
+  readonly site: MemorySite;
+  readonly charger: LocalObject;
+  side: EchonetSide | undefined;
+  readonly #network: MemoryNetwork;
+  readonly #nodes: EchonetNode[] = [];
+
+  constructor(t: TestContext, config: object = CONFIG) {
+    let network: MemoryNetwork | undefined;
+    this.site = memorySite(t, config, (clock, { echonetLite }) => {
+      network = new MemoryNetwork(clock);
+      const node = this.#node(
+        clock,
+        network,
+        '192.0.2.1',
+        deviceObject(controller, { identity: identityOf(1), values: {} }),
+      );
+      const stations = echonetStations(node, { clock, logger: silentLogger });
+      // Before the site looks whether a timer is left.
+      t.after(async () => {
+        stations.close();
+        await Promise.all(this.#nodes.map((node) => node.close()));
+      });
+      const isListed = (key: string): boolean => Object.hasOwn(echonetLite?.stations ?? {}, key);
+      this.side = new EchonetSide({ clock, logger: silentLogger, stations, isListed });
+      return this.side;
+    });
+    this.#network = network as unknown as MemoryNetwork;
+    this.charger = deviceObject(evCharger, {
+      identity: identityOf(5),
+      position: 1,
+      values: {
+        ratedChargeElectricPower: { value: 6000, unit: 'W' },
+        chargeStatus: 'chargeable',
+        minimumAndMaximumChargingElectricPower: {
+          minimumElectricPower: { value: 1400, unit: 'W' },
+          maximumElectricPower: { value: 6000, unit: 'W' },
+        },
+        equipmentType: 'ac_cplt',
+        instantaneousElectricPower: { value: 0, unit: 'W' },
+        operationMode: 'standby',
+        chargingElectricPower: { value: 6000, unit: 'W' },
+      },
+      writable: ['chargingElectricPower', 'vehicleConnectionConfirmation'],
+    });
+    this.#node(this.site.clock, this.#network, '192.0.2.5', this.charger);
+  }
+
+  get setpoint(): string {
+    return Buffer.from(this.charger.get(0xeb) ?? []).toString('hex');
+  }
+
+  get mode(): string {
+    return Buffer.from(this.charger.get(0xda) ?? []).toString('hex');
+  }
+
+  takes(power: number): void {
+    this.charger.set(encodeNamed(evCharger, 'instantaneousElectricPower', { value: power, unit: 'W' }));
+  }
+
+  cut(): void {
+    this.#network.faults = { loss: 1 };
+  }
+
+  station(name: string) {
+    return this.site.state().stations.find(({ facts }) => facts.name === name);
+  }
+
+  #node(clock: ManualClock, network: MemoryNetwork, address: string, object: LocalObject): EchonetNode {
+    const identity = identityOf(address.endsWith('.5') ? 5 : 1);
+    const made = new EchonetNode({
+      clock,
+      random: seededRandom(1),
+      link: network.link(address),
+      identity,
+      objects: [object],
+    });
+    this.#nodes.push(made);
+    return made;
+  }
+}
+
+test('both share one grid limit; each is told its part, and confirms', async (t) => {
+  const it = new Site(t);
+  const garage = it.site.station('garage');
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  assert.equal(it.station('Carport')?.facts.isConnected, true);
+  assert.equal(it.station('Carport')?.facts.nominalMax, 6000);
+  assert.equal(it.mode, '42', 'it charges, because nothing limits it');
+  garage.takes(4000);
+  it.takes(4000);
+  await Promise.all([box.limit(8000), it.site.run(40)]);
+  const bounds = it.site.state().stations.map(({ facts, bound, answer }) => [facts.name, bound.watts, answer.state]);
+  const told = bounds.reduce((sum, [, value]) => sum + Number(value), 0);
+  assert.ok(told <= 8000, JSON.stringify(bounds));
+  assert.deepEqual(
+    bounds.map(([, , answer]) => answer),
+    ['confirmed', 'confirmed'],
+  );
+  const own = it.station('Carport')?.bound.watts ?? 0;
+  assert.ok(own >= 1400, 'enough for both');
+  assert.equal(Number.parseInt(it.setpoint, 16), own);
+  assert.equal(it.mode, '42');
+});
+
+test('under a limit that leaves it less than its minimum it waits', async (t) => {
+  const it = new Site(t);
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(1000), it.site.run(40)]);
+  assert.equal(it.mode, '44');
+  assert.equal(it.station('Carport')?.answer.state, 'confirmed');
+});
+
+test('one that is lost keeps its last setpoint reserved, because it has no failsafe', async (t) => {
+  const it = new Site(t);
+  it.site.station('garage');
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(8000), it.site.run(40)]);
+  const before = it.station('Carport')?.bound.watts ?? 0;
+  assert.ok(before >= 1400);
+  it.takes(before);
+  it.cut();
+  await it.site.run(900);
+  assert.equal(it.station('Carport')?.facts.isConnected, false);
+  const other = it.station('garage')?.bound.watts ?? 0;
+  assert.ok(other + before <= 8000, `${other} + ${before}`);
+});
+
+test('a station nobody named is neither steered nor counted, and told of', async (t) => {
+  const it = new Site(t, { echonetLite: { address: '192.0.2.1' } });
+  await it.site.run(60);
+  assert.deepEqual(it.side?.unlisted, [KEY]);
+  assert.deepEqual(it.site.state().stations, []);
+  assert.equal(it.mode, '44');
+});
+
+test('when the program ends, each is told a setpoint that is safe without it', async (t) => {
+  const it = new Site(t);
+  await it.site.run(60);
+  assert.equal(it.mode, '42');
+  await Promise.all([it.side?.part(4200), it.site.run(10)]);
+  assert.equal(it.setpoint, (4200).toString(16).padStart(8, '0'));
+});
