@@ -196,10 +196,24 @@ test('EL-1.2-9 one node with IPv4 and IPv6 is one node; two with one number are 
   twin.multicast(inf(STATION, [property(0xc7, '40')]));
   await all.clock.run(1000);
   assert.equal(hex(all.manager.nodes[0]?.object(STATION)?.latest(0xc7)?.edt ?? octets('')), '40');
-  scriptedDevice(all.network, OTHER, stationContents);
+  const other = scriptedDevice(all.network, OTHER, stationContents);
   all.manager.discover();
   await all.clock.run(15_000);
-  assert.equal(all.manager.nodes.length, 2);
+  assert.deepEqual(
+    all.manager.nodes.map(({ identifier }) => identifier),
+    [undefined, undefined],
+  );
+  // Neither takes the place of the other one when that is gone.
+  await other.close();
+  const failed = assert.rejects(knownObject(all.manager, OTHER).get([0xc7]));
+  await all.clock.run(45_000);
+  await failed;
+  all.manager.discover();
+  await all.clock.run(15_000);
+  assert.deepEqual(
+    all.manager.nodes.map(({ state }) => state),
+    ['present', 'lost'],
+  );
   await all.end();
 });
 
@@ -231,6 +245,40 @@ test('a node that was lost for good makes room for another one', async () => {
   all.manager.discover();
   await all.clock.run(5000);
   assert.deepEqual(all.events, [`found ${PEER}`, `lost ${PEER}`, `forgotten ${PEER}`, `found ${OTHER}`]);
+  await all.end();
+});
+
+test('requests to a node that was forgotten end, and it is not asked any more', async () => {
+  const all = controllerSetting({ limits: { nodes: 1 } });
+  const device = scriptedDevice(all.network, PEER, stationContents);
+  await all.clock.run(10_000);
+  const object = knownObject(all.manager);
+  await device.close();
+  const failed = assert.rejects(object.get([0xc7]), { code: 'echonet-lite.no-answer' });
+  await all.clock.run(45_000);
+  await failed;
+  const waiting = assert.rejects(object.get([0xc7]), { code: 'echonet-lite.no-answer' });
+  scriptedDevice(all.network, OTHER, () => stationContents('fefffff0aa'.padEnd(34, 'b')));
+  all.manager.discover();
+  await all.clock.run(30_000);
+  await waiting;
+  await assert.rejects(object.get([0xc7]), { code: 'echonet-lite.closed' });
+  all.network.sent.splice(0);
+  await all.clock.run(20 * 60_000);
+  assert.deepEqual(
+    all.network.sent.filter(({ to }) => to === PEER),
+    [],
+  );
+  await all.end();
+});
+
+test('a device that does not answer to several properties at once is described by single reads', async () => {
+  const all = controllerSetting();
+  const device = scriptedDevice(all.network, PEER, stationContents);
+  device.script = (request) => (request.properties.length > 1 ? [] : deviceAnswers(request, stationContents()));
+  await all.clock.run(150_000);
+  assert.deepEqual(all.events, [`found ${PEER}`]);
+  assert.deepEqual(knownObject(all.manager).map('readable'), [0x80, 0xc7, 0xda]);
   await all.end();
 });
 

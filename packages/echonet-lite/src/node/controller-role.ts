@@ -129,6 +129,8 @@ export class ControllerRole {
   }
 
   #presence(node: RemoteNode, event: PresenceEvent): void {
+    // What comes of requests to a node that was forgotten.
+    if (!this.#table.has(node)) return;
     const { state, effects } = presenceStep(node.presence, event, this.#context.timers);
     node.presence = state;
     for (const effect of effects)
@@ -170,9 +172,9 @@ export class ControllerRole {
 
   async #readDescription(node: RemoteNode): Promise<void> {
     await this.#readObjects(node);
-    await node.profile.get(DESCRIPTION.node);
+    await readGently(node.profile, DESCRIPTION.node);
     if (await this.#isKnownElsewhere(node)) return;
-    for (const object of node.objects) await object.get(DESCRIPTION.object);
+    for (const object of node.objects) await readGently(object, DESCRIPTION.object);
     this.#presence(node, { type: 'described' });
   }
 
@@ -216,7 +218,7 @@ export class ControllerRole {
   #changed(node: RemoteNode, added: readonly RemoteObject[], removed: readonly number[]): void {
     if (node.state !== 'present' || added.length + removed.length === 0) return;
     const describe = async (): Promise<void> => {
-      for (const object of added) await object.get(DESCRIPTION.object);
+      for (const object of added) await readGently(object, DESCRIPTION.object);
       this.#events.emit({ type: 'changed', node, added, removed });
     };
     this.#background(node, describe());
@@ -225,7 +227,8 @@ export class ControllerRole {
   /** A node with the identification number of another one: the same at a second address, or moved (EL-1.2-9). */
   async #isKnownElsewhere(node: RemoteNode): Promise<boolean> {
     const edt = node.profile.latest(0x83)?.edt;
-    const identifier = edt === undefined ? undefined : identifierOf(edt);
+    const read = edt === undefined ? undefined : identifierOf(edt);
+    const identifier = read === undefined || this.#table.isShared(read) ? undefined : read;
     const known = identifier === undefined ? undefined : this.#table.byIdentifier(identifier);
     if (known === undefined || known === node) {
       node.identifier = identifier;
@@ -234,9 +237,10 @@ export class ControllerRole {
     const { address } = node;
     switch (sameIdentifier(known.address, known.state === 'lost', address)) {
       case 'ask':
+        if (!(await this.#answers(known))) break;
         // Two devices with one number: neither is identified by it.
-        if (await this.#answers(known)) return false;
-        break;
+        this.#table.share(known);
+        return false;
       case 'alias':
         this.#forget(node);
         this.#table.addAlias(address, known);
@@ -286,5 +290,15 @@ export class ControllerRole {
       if (this.#isClosed || (error instanceof EchonetLiteError && error.code !== 'echonet-lite.frame')) return;
       this.#context.logger.error('echonet.describeFailed', { address: node.address, error: String(error) });
     });
+  }
+}
+
+/** Reads properties together, or one by one when a device does not answer to several. */
+async function readGently(object: RemoteObject, epcs: readonly number[]): Promise<void> {
+  try {
+    await object.get(epcs);
+  } catch (error) {
+    if (!(error instanceof EchonetLiteError) || error.code !== 'echonet-lite.no-answer') throw error;
+    for (const epc of epcs) await object.get([epc]);
   }
 }

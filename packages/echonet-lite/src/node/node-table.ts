@@ -7,6 +7,8 @@ export class NodeTable {
   readonly #nodes = new Map<string, RemoteNode>();
   /** Further addresses, as many as nodes at most. */
   readonly #aliases = new Map<string, RemoteNode>();
+  /** Identification numbers that several nodes have, as many as nodes at most. */
+  readonly #shared = new Set<string>();
 
   constructor(limits: EchonetLimits) {
     this.#limits = limits;
@@ -18,6 +20,10 @@ export class NodeTable {
 
   at(address: string): RemoteNode | undefined {
     return this.#nodes.get(address) ?? this.#aliases.get(address);
+  }
+
+  has(node: RemoteNode): boolean {
+    return this.#nodes.get(node.address) === node;
   }
 
   byIdentifier(identifier: string): RemoteNode | undefined {
@@ -52,6 +58,17 @@ export class NodeTable {
     this.#nodes.delete(node.address);
     node.moveTo(address);
     this.#nodes.set(address, node);
+  }
+
+  /** True for an identification number that identifies nothing, because several nodes have it. */
+  isShared(identifier: string): boolean {
+    return this.#shared.has(identifier);
+  }
+
+  /** Another node has the identification number of this one too. */
+  share(node: RemoteNode): void {
+    if (node.identifier !== undefined && this.#shared.size < this.#limits.nodes) this.#shared.add(node.identifier);
+    node.identifier = undefined;
   }
 
   addAlias(address: string, node: RemoteNode): void {

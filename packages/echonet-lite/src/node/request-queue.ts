@@ -20,6 +20,7 @@ export class RequestQueue implements RequestLane {
   readonly #starter: RequestStarter;
   readonly #waiting: Outstanding[] = [];
   #isBusy = false;
+  #isClosed = false;
   #sentAt = Number.NEGATIVE_INFINITY;
   #cancel: CancelTimer | undefined;
 
@@ -36,6 +37,10 @@ export class RequestQueue implements RequestLane {
 
   add(outstanding: Outstanding): void {
     const { queuedPerNode } = this.#context.limits;
+    if (this.#isClosed) {
+      outstanding.fail(this.#closedError());
+      return;
+    }
     if (this.#waiting.length >= queuedPerNode) {
       const text = `${this.address}: ${queuedPerNode} requests wait already; wait for their answers`;
       outstanding.fail(new EchonetLiteError('echonet-lite.queue-full', text));
@@ -48,7 +53,7 @@ export class RequestQueue implements RequestLane {
   /** Sends the next request if it is its turn. */
   advance(): void {
     const [next] = this.#waiting;
-    if (next === undefined || this.#isBusy || this.#cancel !== undefined) return;
+    if (next === undefined || this.#isClosed || this.#isBusy || this.#cancel !== undefined) return;
     const rest = this.#sentAt + this.#context.timers.requestSpacing - this.#context.clock.now();
     if (rest > 0) {
       this.#cancel = this.#context.clock.after(millis(rest), () => {
@@ -79,8 +84,11 @@ export class RequestQueue implements RequestLane {
   close(): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    this.#isBusy = true;
-    for (const outstanding of this.#waiting.splice(0))
-      outstanding.fail(new EchonetLiteError('echonet-lite.closed', `${this.address}: no longer in use`));
+    this.#isClosed = true;
+    for (const outstanding of this.#waiting.splice(0)) outstanding.fail(this.#closedError());
+  }
+
+  #closedError(): EchonetLiteError {
+    return new EchonetLiteError('echonet-lite.closed', `${this.address}: no longer in use`);
   }
 }
