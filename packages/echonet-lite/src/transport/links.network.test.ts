@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { test } from 'node:test';
 import { every, millis, systemClock } from '@busbar/kernel';
@@ -210,6 +211,24 @@ test('EL-1.2-8, EL-4.3.1-2 an address that goes and comes back is used again, an
   cancel();
   await Promise.all([link.close(), listener.close()]);
   assert.equal(time.pendingTimers, 0);
+});
+
+test('EL-1.2-4 what comes by IP broadcast is answered by unicast', { skip }, async () => {
+  const device = station(udp(at(24)));
+  const { promise: answer, resolve } = Promise.withResolvers<string>();
+  const requester = createSocket('udp4').bind({ port: ECHONET_PORT, address: at(25) });
+  requester.on('message', (bytes, { address }) => {
+    if (address === at(24)) resolve(hex(bytes));
+  });
+  await once(requester, 'listening');
+  requester.setBroadcast(true);
+  const cancel = every(clock, millis(600), () =>
+    requester.send(octets('1081009205ff010ef0006201d300'), ECHONET_PORT, '127.255.255.255'),
+  );
+  assert.equal(await within(answer, 'the answer'), '108100920ef00105ff017201d303000001');
+  cancel();
+  requester.close();
+  await device.close();
 });
 
 test('EL-1.2-8 multicast that does not come back is said, and the group joined again', { skip }, async () => {

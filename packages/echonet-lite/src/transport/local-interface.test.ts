@@ -25,6 +25,16 @@ test('EL-1.2-10 on loopback every address of 127.0.0.0/8 is an own one', () => {
   );
 });
 
+test('EL-1.2-4 broadcast addresses follow from the networks', () => {
+  assert.deepEqual([lo.broadcasts, eth0.broadcasts], [['127.255.255.255'], ['192.0.2.255']]);
+  const [odd] = localInterfaces({
+    ppp0: [info('192.0.2.2', '192.0.2.2/32')],
+    eth1: [info('192.0.2.77', '192.0.2.77/27')],
+  });
+  assert.deepEqual(odd?.broadcasts, []);
+  assert.deepEqual(localInterfaces({ eth1: [info('192.0.2.77', '192.0.2.77/27')] })[0]?.broadcasts, ['192.0.2.95']);
+});
+
 test('section 7: a sender beyond the networks of the interface is not on the link', () => {
   assert.deepEqual(
     ['192.0.2.77', '198.51.100.1', 'fe80::9%eth0', 'fe80::9%eth1', 'fd00::77', '2001:db8::1'].map((address) =>

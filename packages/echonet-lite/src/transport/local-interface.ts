@@ -6,6 +6,8 @@ export interface LocalInterface {
   readonly name: string;
   /** Addresses of both families, without zones. */
   readonly addresses: readonly string[];
+  /** Broadcast addresses of its IPv4 networks. */
+  readonly broadcasts?: readonly string[];
   /** Whether an address is its own; on loopback every address of its networks is. */
   has(address: string): boolean;
   /** Whether an address lies in one of its networks. */
@@ -55,6 +57,7 @@ function interfaceOf(name: string, infos: readonly NetworkInterfaceInfo[]): Loca
   return {
     name,
     addresses,
+    broadcasts: infos.flatMap(broadcastOf),
     contains,
     has: (address) => {
       const zone = zoneOf(address);
@@ -63,6 +66,16 @@ function interfaceOf(name: string, infos: readonly NetworkInterfaceInfo[]): Loca
       return addresses.includes(bare) || (isLoopback && familyOf(bare) === 4 && contains(bare));
     },
   };
+}
+
+/** Broadcast address of an IPv4 network of at least four addresses. */
+function broadcastOf({ family, address, cidr }: NetworkInterfaceInfo): readonly string[] {
+  const length = Number(cidr?.split('/')[1] ?? 32);
+  if (family !== 'IPv4' || length > 30) return [];
+  const number = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const hosts = 2 ** (32 - length);
+  const last = Math.floor(number / hosts) * hosts + hosts - 1;
+  return [[24, 16, 8, 0].map((bits) => Math.floor(last / 2 ** bits) % 256).join('.')];
 }
 
 function isLinkLocal(address: string): boolean {

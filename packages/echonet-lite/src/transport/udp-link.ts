@@ -32,7 +32,8 @@ const HEARING = millis(2000);
 
 /**
  * UDP on one address: one socket bound to it for everything that is sent and for what comes by unicast, and one bound to
- * the group, because a socket bound to an address of its own hears no multicast on Linux (EL-1.2-10).
+ * the group, because a socket bound to an address of its own hears no multicast on Linux (EL-1.2-10); a third one hears
+ * IP broadcasts where there are any (EL-1.2-4).
  */
 export function udpLink(options: UdpLinkOptions): DatagramLink {
   return new UdpLink(options);
@@ -127,8 +128,9 @@ class UdpLink implements DatagramLink {
     const own = this.#socket(false);
     const group = this.#socket(true);
     this.#sockets = [own, group];
+    if (this.#family === 4) for (const address of on.broadcasts ?? []) this.#hearBroadcasts(address);
     const opened = Promise.withResolvers<void>();
-    let waiting = this.#sockets.length;
+    let waiting = 2;
     const bound = (): void => {
       if (--waiting === 0) opened.resolve();
     };
@@ -146,12 +148,28 @@ class UdpLink implements DatagramLink {
       .catch((error: unknown) => this.#broken(own, error));
   }
 
+  /** What others broadcast; the node works without it, where an operating system does not have such sockets. */
+  #hearBroadcasts(address: string): void {
+    const socket = createSocket({ type: 'udp4', reuseAddr: true });
+    socket.on('error', () => {
+      if (!this.#sockets.includes(socket)) return;
+      this.#sockets = this.#sockets.filter((one) => one !== socket);
+      this.#end(socket);
+    });
+    socket.on('message', (bytes, from) => this.#received(bytes, from.address, true));
+    socket.bind({ port: this.#port, address });
+    this.#sockets = [...this.#sockets, socket];
+  }
+
   #socket(isGroup: boolean): Socket {
     const type = this.#family === 4 ? 'udp4' : 'udp6';
     // Every node of this machine has a socket on the group; nobody else may have one on the address.
     const socket = createSocket({ type, reuseAddr: isGroup, ...(this.#family === 6 ? { ipv6Only: true } : {}) });
     socket.on('error', (error) => this.#broken(socket, error));
-    socket.on('message', (bytes, { address }) => this.#received(bytes, address, isGroup));
+    socket.on('message', (bytes, { address }) => {
+      if (isGroup) this.#unheardSince = undefined;
+      this.#received(bytes, address, isGroup);
+    });
     return socket;
   }
 
@@ -172,7 +190,6 @@ class UdpLink implements DatagramLink {
   #received(bytes: Uint8Array, from: string, isMulticast: boolean): void {
     const address = addressOf(from, this.#interface);
     if (!this.#isOpen) return;
-    if (isMulticast) this.#unheardSince = undefined;
     if (address === addressOf(this.#options.address, this.#interface)) return;
     const isAllowed =
       this.#options.onLinkOnly === false || this.#interface === undefined || isOnLink(this.#interface, from);
@@ -204,14 +221,16 @@ class UdpLink implements DatagramLink {
     this.#isOpen = false;
     this.#unheardSince = undefined;
     this.#openedFor = '';
-    for (const socket of this.#sockets) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#closing.add(promise);
-      socket.close(() => {
-        this.#closing.delete(promise);
-        resolve();
-      });
-    }
+    for (const socket of this.#sockets) this.#end(socket);
     this.#sockets = [];
+  }
+
+  #end(socket: Socket): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#closing.add(promise);
+    socket.close(() => {
+      this.#closing.delete(promise);
+      resolve();
+    });
   }
 }
