@@ -28,6 +28,7 @@ const USAGE_CODES: readonly string[] = [
   'ems.config',
   'ems.interface-unknown',
   'simulator.bad-command',
+  'simulator.recording',
   'ship.timer-out-of-range',
   'conformance.parameters',
   'conformance.report',

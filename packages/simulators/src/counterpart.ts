@@ -11,6 +11,8 @@ import {
   type TrustStore,
 } from '@busbar/ship';
 import { LocalDevice } from '@busbar/spine';
+import type { DeviceRecording } from './recording/device-recording.ts';
+import { recordedFace } from './recording/recorded-face.ts';
 
 /** What every simulated counterpart is given. */
 export interface CounterpartOptions {
@@ -35,6 +37,8 @@ export interface CounterpartOptions {
   readonly timers?: TimerOverrides;
   /** Serial number; part of names and addresses. */
   readonly serial?: string;
+  /** Introduces itself as this device was recorded: names, tree, use cases. */
+  readonly like?: DeviceRecording;
   /** No sockets: peers are joined with `node.device.connect`, for simulations in virtual time. */
   readonly isOffline?: boolean;
 }
@@ -73,8 +77,9 @@ export interface Counterpart {
 const VENDOR = 'n:Busbar';
 
 /** Builds the node; entities and use cases are added before {@link Counterpart.start}. */
-export function counterpart(kind: CounterpartKind, options: CounterpartOptions): Counterpart {
-  const { clock, logger, random } = options;
+export function counterpart(own: CounterpartKind, options: CounterpartOptions): Counterpart {
+  const { clock, logger, random, like } = options;
+  const kind = like === undefined ? own : kindOf(own, like);
   const identity = loadOrCreateIdentity(options.dataDir, { clock });
   const trust = fileTrustStore(options.dataDir);
   const serial = options.serial ?? identity.ski.slice(0, 8).toUpperCase();
@@ -85,11 +90,12 @@ export function counterpart(kind: CounterpartKind, options: CounterpartOptions):
     logger,
     strictVersions: options.profile === 'iec',
     manufacturer: {
-      deviceName: `${kind.brand} ${kind.model}`,
+      deviceName: like?.product ?? `${kind.brand} ${kind.model}`,
       deviceCode: kind.model,
       serialNumber: serial,
       vendorName: kind.brand,
       brandName: kind.brand,
+      ...(like?.firmware === undefined ? {} : { softwareRevision: like.firmware }),
     },
   });
   const interfaces = options.interfaces ?? [];
@@ -105,7 +111,11 @@ export function counterpart(kind: CounterpartKind, options: CounterpartOptions):
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.timers === undefined ? {} : { settings: { timers: shipTimers(options.timers) } }),
     firstApprovalWins: (options.trust ?? []).length === 0,
-    onLink: (peer, link) => device.connect(link, { ski: peer.ski, label: peer.label }),
+    onLink: (peer, link) =>
+      device.connect(like === undefined ? link : recordedFace(link, like, () => device.entities()), {
+        ski: peer.ski,
+        label: peer.label,
+      }),
   });
   return {
     identity,
@@ -124,4 +134,10 @@ export function counterpart(kind: CounterpartKind, options: CounterpartOptions):
       await ship.close();
     },
   };
+}
+
+/** The kind under the names of a recorded product: the first word is its brand. */
+function kindOf(kind: CounterpartKind, { product }: DeviceRecording): CounterpartKind {
+  const [brand = kind.brand, ...rest] = product.split(/\s+/).filter(Boolean);
+  return { ...kind, brand, model: rest.join(' ') || brand };
 }

@@ -29,6 +29,8 @@ import {
   oscevEv,
 } from '@busbar/usecases';
 import { type DataLink, openDataLink, type PowerBounds } from './data-link.ts';
+import { type DeviceRecording, recordedPath } from './recording/device-recording.ts';
+import { furnishAsRecorded } from './recording/recorded-layout.ts';
 import { type Car, type PerPhase, PHASES, phasesOf } from './world/car.ts';
 import { PHASE_VOLTAGE } from './world/charge-control.ts';
 
@@ -45,6 +47,8 @@ export interface PluggedCarOptions {
   readonly rated: Amperes;
   /** Time until the communication controllers of car and station have agreed on ISO 15118. */
   readonly dataLinkAfter: Millis;
+  /** Recorded device that the station is like; its car has the features of the recorded one. */
+  readonly like?: DeviceRecording | undefined;
   /** Told when limits, trust or what is known of the car changed. */
   readonly changed: () => void;
 }
@@ -112,7 +116,7 @@ class PluggedCarNode implements PluggedCar {
     this.#pluggedAt = clock.now();
     this.#options = options;
     this.#car = car;
-    this.#entity = addEvEntity(evse);
+    this.#entity = evEntity(evse, options.like);
     const phases = phasesOf(car);
     const { minimumCurrent: minimum, maximumCurrent } = car;
     const maximum = amperes(Math.min(maximumCurrent, options.rated));
@@ -254,4 +258,13 @@ class PluggedCarNode implements PluggedCar {
 export function onAllPhases(currents: PerPhase<Amperes>): Required<PerPhase<Amperes>> {
   const [a, b, c] = PHASES.map((phase) => currents[phase] ?? amperes(0));
   return { a: a ?? amperes(0), b: b ?? amperes(0), c: c ?? amperes(0) };
+}
+
+/** The entity of the car; like a recorded one at its address, with its features. */
+function evEntity(evse: LocalEntity, like: DeviceRecording | undefined): LocalEntity {
+  const path = like === undefined ? undefined : recordedPath(like, 'EV');
+  if (like === undefined || path === undefined) return addEvEntity(evse);
+  const entity = evse.device.addEntity('EV', path);
+  furnishAsRecorded(entity, like);
+  return entity;
 }

@@ -1,11 +1,29 @@
-import { type Amperes, amperes, Listeners, millis, percent, type Seconds, seconds, watts } from '@busbar/kernel';
-import { type EvcsEvse, evcsEvse, evseccEvse, mpcMonitoredUnit } from '@busbar/usecases';
+import {
+  type Amperes,
+  amperes,
+  Listeners,
+  millis,
+  percent,
+  type Seconds,
+  seconds,
+  type Watts,
+  watts,
+} from '@busbar/kernel';
+import {
+  type EvcsEvse,
+  evcsEvse,
+  evseccEvse,
+  lpcDeclaration,
+  lppDeclaration,
+  mpcMonitoredUnit,
+} from '@busbar/usecases';
 import { carFrom, demandFrom } from './car-command.ts';
 import { booleanArgument, optionalNumber, type SimulatorCommand, unknownCommand, useCaseArgument } from './command.ts';
 import { counterpart } from './counterpart.ts';
 import { ModelTick } from './model-tick.ts';
 import { type PluggedCar, plugIn } from './plugged-car.ts';
 import { limitStates, type PowerLimits, powerLimits } from './power-limits.ts';
+import { isPlayed, manufacturerOf, stationEntity } from './recording/recorded-station.ts';
 import type { Simulator, SimulatorEvent } from './simulator.ts';
 import { STATION_COMMANDS } from './station-commands.ts';
 import { carEvents, limitEvent, summaryEvent } from './station-events.ts';
@@ -62,16 +80,8 @@ class StationSimulator implements Station {
       },
       options,
     );
-    this.#evse = this.node.device.addEntity('EVSE');
-    this.#evsecc = evseccEvse(this.#evse, {
-      manufacturer: {
-        deviceName: 'Simulated station',
-        deviceCode: 'SIM-11',
-        vendorName: 'Busbar',
-        brandName: 'Busbar',
-        powerSource: 'mains3Phase',
-      },
-    });
+    this.#evse = stationEntity(this.node.device, options.like);
+    this.#evsecc = evseccEvse(this.#evse, { manufacturer: manufacturerOf(options.like) });
     this.#evcs = evcsEvse(this.#evse);
     const phases = options.phases ?? 3;
     this.#meter = new StationMeter(mpcMonitoredUnit(this.#evse, { clock, phases }), {
@@ -193,7 +203,7 @@ class StationSimulator implements Station {
   }
 
   #plug(car: Car): void {
-    const { clock, logger, safeCurrent, dataLinkAfter } = this.#options;
+    const { clock, logger, safeCurrent, dataLinkAfter, like } = this.#options;
     this.#car = car;
     this.#plugged = plugIn(this.#evse, car, {
       clock,
@@ -201,6 +211,7 @@ class StationSimulator implements Station {
       rated: RATED_CURRENT,
       safeCurrent: safeCurrent ?? RATED_CURRENT,
       dataLinkAfter: dataLinkAfter ?? DATA_LINK_AFTER,
+      like,
       changed: () => {
         this.#world.wake();
         this.#tellCar();
@@ -229,10 +240,20 @@ class StationSimulator implements Station {
     this.#plugged?.setDemand(this.#car);
   }
 
+  /** What LPC and LPP leave, W; a recorded station without these use cases is never limited, not even by failsafe values. */
+  #bounds(): { readonly consumption: Watts | undefined; readonly production: Watts | undefined } {
+    const { like } = this.#options;
+    const leaves = (name: string, system: PowerLimits['lpp']): Watts | undefined =>
+      isPlayed(name, like) ? system?.state().effectiveLimit : undefined;
+    return {
+      consumption: leaves(lpcDeclaration.name, this.#limits.lpc),
+      production: leaves(lppDeclaration.name, this.#limits.lpp),
+    };
+  }
+
   /** What LPC and LPP leave to the car clamps its setpoint. */
   #boundCar(): void {
-    const consumption = this.#limits.lpc.state().effectiveLimit;
-    const production = this.#limits.lpp?.state().effectiveLimit;
+    const { consumption, production } = this.#bounds();
     this.#plugged?.setLimits({
       ...(consumption === undefined ? {} : { consumption }),
       ...(production === undefined ? {} : { production }),
@@ -246,11 +267,12 @@ class StationSimulator implements Station {
   /** Lets time pass; answers whether the currents still change. */
   #tick(step: Seconds): boolean {
     const car = this.#car;
+    const bounds = this.#bounds();
     const offered = this.#failed
       ? {}
       : offeredCurrents(car, {
-          power: this.#limits.lpc.state().effectiveLimit,
-          production: this.#limits.lpp?.state().effectiveLimit,
+          power: bounds.consumption,
+          production: bounds.production,
           planned: this.#plugged?.plannedPower(),
           rated: RATED_CURRENT,
           ceiling: this.#plugged?.opev().currents ?? {},

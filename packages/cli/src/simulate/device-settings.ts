@@ -1,5 +1,5 @@
 import { BusbarError, percent, seconds, watts } from '@busbar/kernel';
-import { carFromText, type MeterOptions, type StationOptions } from '@busbar/simulators';
+import { carFromText, type MeterOptions, readRecording, type StationOptions } from '@busbar/simulators';
 import type { Command } from 'commander';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { wholeNumber } from '../number-option.ts';
@@ -17,6 +17,7 @@ export type DeviceSettings = Partial<
     | 'phases'
     | 'voltagesBetweenPhases'
     | 'car'
+    | 'like'
   > &
     Pick<MeterOptions, 'feedInFactor'>
 >;
@@ -35,6 +36,7 @@ export interface TypedDeviceSettings {
   readonly phases?: string;
   readonly voltagesBetweenPhases?: boolean;
   readonly car?: string;
+  readonly like?: string;
   readonly feedInFactor?: string;
 }
 
@@ -98,6 +100,12 @@ const SETTINGS = {
       'the car that is plugged in at start: none, iec61851, iso15118-2 or iso15118-20, with arguments of the command "plug" behind it, the points of a curve parted by / (station)',
     read: (text: string): DeviceSettings => ({ car: text === 'none' ? 'none' : carTyped(text) }),
   },
+  like: {
+    flag: '--like <recording>',
+    means:
+      'introduce itself as a recorded device: a folder with discovery-data.json and usecase-data.json, or its name below ../shared/devices (station)',
+    read: (text: string): DeviceSettings => ({ like: readRecording(text) }),
+  },
   feedInFactor: {
     flag: '--feed-in-factor <percent>',
     means: 'PV feed-in power limitation factor, MGCP scenario 1 (meter)',
@@ -127,6 +135,7 @@ export const STATION_SETTINGS: readonly DeviceSetting[] = [
   'phases',
   'voltagesBetweenPhases',
   'car',
+  'like',
 ];
 export const METER_SETTINGS: readonly DeviceSetting[] = ['phases', 'voltagesBetweenPhases', 'feedInFactor'];
 
