@@ -222,6 +222,7 @@ function hasHeartbeat(entity: RemoteEntity): boolean {
   return entity.feature('DeviceDiagnosis', 'server') !== undefined;
 }
 
-function isHeartbeat(value: DeviceDiagnosisHeartbeatData): boolean {
+/** Whether data is a heartbeat: a node that has not sent one yet answers a read with an empty one. */
+export function isHeartbeat(value: DeviceDiagnosisHeartbeatData): boolean {
   return value.heartbeatCounter !== undefined || value.heartbeatTimeout !== undefined || value.timestamp !== undefined;
 }

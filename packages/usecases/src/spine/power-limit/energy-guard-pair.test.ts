@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seconds, watts } from '@busbar/kernel';
-import { loadControlLimitDescriptionListData, loadControlLimitListData, startHeartbeat } from '@busbar/spine';
+import {
+  deviceDiagnosisHeartbeatData,
+  loadControlLimitDescriptionListData,
+  loadControlLimitListData,
+  startHeartbeat,
+} from '@busbar/spine';
 import { OddSystem, type OddSystemOptions, skiOf, VirtualSite } from '../../testing/index.ts';
 import { type LpcEnergyGuard, lpcEnergyGuard } from '../lpc/lpc.ts';
 import type { ControlledSystem } from './guarded-system.ts';
@@ -262,6 +267,21 @@ test('a heartbeat of the system counts by its arrival', async () => {
   const guarded = new Guarded({});
   startHeartbeat(guarded.system.entity, { timeout: seconds(60) });
   await guarded.site.connect();
+  assert.ok((guarded.seen.lastHeartbeatAge ?? 999) < 1);
+  guarded.site.close();
+});
+
+test('SPINE-HB-4: the empty answer of a system that has not sent a heartbeat yet is no heartbeat', async () => {
+  const guarded = new Guarded({});
+  const diagnosis = guarded.system.entity.feature('DeviceDiagnosis', 'server');
+  diagnosis.offer(deviceDiagnosisHeartbeatData, { read: true });
+  await guarded.site.connect(5000);
+  assert.ok(
+    guarded.site.log.some(({ from, text }) => from === 'b' && text.includes('"deviceDiagnosisHeartbeatData":[]')),
+  );
+  assert.equal(guarded.seen.lastHeartbeatAge, undefined);
+  diagnosis.set(deviceDiagnosisHeartbeatData, { heartbeatCounter: 1, heartbeatTimeout: 'PT60S' });
+  await guarded.site.clock.run(100);
   assert.ok((guarded.seen.lastHeartbeatAge ?? 999) < 1);
   guarded.site.close();
 });

@@ -24,6 +24,7 @@ import {
 } from '@busbar/spine';
 import { commissionFeatures, type FeatureUse } from '../feature-commissioning.ts';
 import { entriesIn } from '../feature-entries.ts';
+import { isHeartbeat } from '../guard-heartbeat.ts';
 import type { Partner } from '../partners.ts';
 import type { PowerLimitBinding } from './binding-profile.ts';
 import { describedLimit, shownLimit, shownNominalMaximum } from './system-view.ts';
@@ -160,9 +161,9 @@ export class SystemSession {
   }
 
   #listen(): void {
-    const on = <T>(type: string, fn: FunctionDeclaration<T>, told: (how: string) => void): void => {
-      const unlisten = this.entity.feature(type, 'server')?.onData(fn, (_value, how) => {
-        if (!this.#isClosed) told(how);
+    const on = <T>(type: string, fn: FunctionDeclaration<T>, told: (how: string, value: T) => void): void => {
+      const unlisten = this.entity.feature(type, 'server')?.onData(fn, (value, how) => {
+        if (!this.#isClosed) told(how, value);
       });
       if (unlisten !== undefined) this.#stops.push(unlisten);
     };
@@ -170,8 +171,9 @@ export class SystemSession {
     on('LoadControl', loadControlLimitListData, () => this.#tellShown());
     on('DeviceConfiguration', deviceConfigurationKeyValueListData, () => this.#owner.changed());
     on('ElectricalConnection', electricalConnectionCharacteristicListData, () => this.#owner.changed());
-    on('DeviceDiagnosis', deviceDiagnosisHeartbeatData, (how) => {
-      if (how !== 'snapshot') this.#performWatch({ type: 'heartbeatReceived', at: this.#clock.now() });
+    on('DeviceDiagnosis', deviceDiagnosisHeartbeatData, (how, value) => {
+      if (how !== 'snapshot' && isHeartbeat(value))
+        this.#performWatch({ type: 'heartbeatReceived', at: this.#clock.now() });
     });
   }
 
