@@ -35,7 +35,17 @@ export type Ability =
   | 'handshake'
   | 'choose-ski'
   | 'renew-certificate'
-  | 'iec-profile';
+  | 'iec-profile'
+  | 'exchange'
+  | 'call'
+  | 'entities'
+  | 'announce';
+
+/** A server feature of a peer: the first of this type, or the one at this address. */
+export type AskedFeature = string | { readonly entity: readonly number[]; readonly feature: number };
+
+/** A SPINE command as ordinary JSON: objects instead of arrays of one-member objects. */
+export type PlainCmd = Readonly<Record<string, unknown>>;
 
 /** `consumption`: LPC, `production`: LPP. Limits are magnitudes. */
 export type Direction = 'consumption' | 'production';
@@ -194,6 +204,29 @@ export type PeerCommand =
       readonly active: boolean;
       readonly amps: Phases;
     }
+  | {
+      readonly do: 'ask';
+      readonly ski: string;
+      readonly id: string;
+      readonly classifier: 'read' | 'write' | 'call';
+      readonly feature: AskedFeature;
+      readonly cmd: PlainCmd;
+    }
+  | {
+      readonly do: 'know';
+      readonly ski: string;
+      readonly id: string;
+      readonly feature: string;
+      readonly function: string;
+    }
+  | { readonly do: 'entity'; readonly on: boolean }
+  | {
+      readonly do: 'announce';
+      readonly on: boolean;
+      readonly actor: string;
+      readonly name: string;
+      readonly scenarios: readonly number[];
+    }
   | { readonly do: 'flood'; readonly ski: string; readonly count: number }
   | { readonly do: 'stop' };
 
@@ -282,6 +315,18 @@ export type PeerEvent =
       readonly prices: readonly TimedValue[];
       readonly plan: readonly TimedValue[];
     }
+  | {
+      readonly event: 'answer';
+      readonly ski: string;
+      readonly id: string;
+      /** Error number of a result. */
+      readonly error?: number;
+      /** The command of a reply, or the data that is known. */
+      readonly cmd?: PlainCmd;
+      /** Address of the feature that asked. */
+      readonly from?: unknown;
+    }
+  | { readonly event: 'entities'; readonly ski: string; readonly types: readonly string[] }
   | { readonly event: 'flooded'; readonly ski: string; readonly count: number }
   | { readonly event: 'handshake'; readonly ski: string; readonly direction: 'in' | 'out'; readonly message: string }
   | { readonly event: 'unsupported'; readonly do: string }

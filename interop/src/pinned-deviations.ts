@@ -1,17 +1,9 @@
-/** A known deviation of a peer from the text. The scenario is expected to fail in just this way. */
-export interface PinnedDeviation {
-  readonly peer: string;
-  readonly scenario: string;
-  /** What the peer plays; missing: any role. */
-  readonly role?: string;
-  /** What the failure says when it is this deviation. */
-  readonly shows: RegExp;
-  /** What the peer does, what the text says, and who is right. */
-  readonly deviation: string;
-}
+import type { PinnedDeviation } from './pinned-deviation.ts';
+import { PINNED_EXCHANGE } from './pinned-exchange.ts';
 
 /** Every known deviation; each has a row in docs/deviations.md. */
 export const PINNED: readonly PinnedDeviation[] = [
+  ...PINNED_EXCHANGE,
   ...['limit-for-a-time', 'limit-and-release', 'limit-refused', 'failsafe-and-nominal'].map((name) => ({
     peer: 'eebus-rs',
     scenario: `lpp.${name}`,

@@ -6,6 +6,8 @@ use eebus::usecases::limitation::Direction;
 use eebus::usecases::{mgcp, mpc};
 
 use crate::actor::{Actor, Peers, Surroundings};
+use crate::added_parts::AddedParts;
+use crate::asking::Asking;
 use crate::contract::{Out, Start};
 use crate::device::Built;
 use crate::evse::{Evse, EvseWatcher};
@@ -29,8 +31,9 @@ pub fn cast(
         // The clock of the hub begins when the hub is made.
         now: Duration::ZERO,
     };
-    let mut actors: Vec<Box<dyn Actor>> = Vec::new();
     let client = &built.client;
+    let mut actors: Vec<Box<dyn Actor>> =
+        vec![Box::new(Asking::new(client.clone())), Box::new(AddedParts)];
     for (name, direction) in [
         ("EG-LPC", Direction::Consumption),
         ("EG-LPP", Direction::Production),

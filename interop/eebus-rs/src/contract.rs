@@ -63,6 +63,10 @@ pub enum Command {
     Publish(Measured),
     Evse { state: String },
     Flood { ski: Ski, count: usize },
+    Ask(AskCommand),
+    Know(KnowCommand),
+    Entity { on: bool },
+    Announce(AnnounceCommand),
     Stop,
 }
 
@@ -81,6 +85,10 @@ impl Command {
             Self::Publish(_) => "publish",
             Self::Evse { .. } => "evse",
             Self::Flood { .. } => "flood",
+            Self::Ask(_) => "ask",
+            Self::Know(_) => "know",
+            Self::Entity { .. } => "entity",
+            Self::Announce(_) => "announce",
             Self::Stop => "stop",
         }
     }
@@ -105,6 +113,36 @@ pub struct FailsafeCommand {
     pub direction: String,
     pub watts: Option<f64>,
     pub duration_seconds: Option<f64>,
+}
+
+/// A single request is to be sent as it stands.
+#[derive(Clone, Debug, Deserialize)]
+pub struct AskCommand {
+    pub ski: Ski,
+    pub id: String,
+    pub classifier: String,
+    /// A feature type, or `entity` and `feature` numbers.
+    pub feature: Value,
+    /// A SPINE command as ordinary JSON.
+    pub cmd: Value,
+}
+
+/// What is known of a function of a peer is to be shown.
+#[derive(Clone, Debug, Deserialize)]
+pub struct KnowCommand {
+    pub ski: Ski,
+    pub id: String,
+    pub feature: String,
+    pub function: String,
+}
+
+/// A use case is to be announced, or taken back.
+#[derive(Clone, Debug, Deserialize)]
+pub struct AnnounceCommand {
+    pub on: bool,
+    pub actor: String,
+    pub name: String,
+    pub scenarios: Vec<u32>,
 }
 
 /// Values a measured unit has now: W, A, V, Hz, Wh; consumption positive.

@@ -1,6 +1,8 @@
 //! The Rust crate `eebus` as a peer program of Busbar's interoperability scenarios (../README.md).
 
 mod actor;
+mod added_parts;
+mod asking;
 mod cast;
 mod contract;
 mod device;
@@ -13,6 +15,7 @@ mod heartbeat;
 mod measured;
 mod monitoring;
 mod node;
+mod plain_json;
 mod power;
 mod store;
 mod system;

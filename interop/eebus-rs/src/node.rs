@@ -32,7 +32,7 @@ const LOOK: Duration = Duration::from_millis(25);
 const MOST_CONNECTIONS: usize = 128;
 
 /// What this program can, beside its actors.
-const CAN: [&str; 10] = [
+const CAN: [&str; 13] = [
     "mdns",
     "dial",
     "approve-late",
@@ -43,6 +43,9 @@ const CAN: [&str; 10] = [
     "flood",
     "hear-heartbeat",
     "state",
+    "exchange",
+    "entities",
+    "announce",
 ];
 
 /// A running node.
@@ -221,6 +224,7 @@ impl Node {
                     self.found.push(device.clone());
                 }
                 self.each(|actor, with| actor.peer_found(&device, with));
+                self.tell_entities(&device);
                 self.tell_use_cases(&device);
             }
             HubEvent::Disconnected { ski, reason } => self.lost(ski, reason.to_string()),
@@ -258,10 +262,28 @@ impl Node {
         {
             self.peers.insert(device.clone(), ski);
         }
-        if let SpineEvent::UseCasesUpdated { device } = event {
-            self.tell_use_cases(device);
+        match event {
+            SpineEvent::UseCasesUpdated { device } => self.tell_use_cases(device),
+            SpineEvent::DiscoveryUpdated { device } => self.tell_entities(device),
+            _ => {}
         }
         self.each(|actor, with| actor.spine_event(event, with));
+    }
+
+    /// The types of the entities of a peer, `[0]` left out.
+    fn tell_entities(&mut self, device: &AddressDevice) {
+        let (Some(remote), Some(ski)) = (self.hub.engine().peer(device), self.peers.ski_of(device))
+        else {
+            return;
+        };
+        let types: Vec<_> = remote
+            .entities
+            .iter()
+            .filter(|entity| entity.address != [0])
+            .filter_map(|entity| Some(entity.entity_type.as_ref()?.as_str()))
+            .collect();
+        let event = json!({ "event": "entities", "ski": ski, "types": types });
+        self.out.tell(format!("entities {ski}"), event);
     }
 
     fn tell_use_cases(&mut self, device: &AddressDevice) {

@@ -4,6 +4,8 @@ import { dnsSd, fileTrustStore, type PeerStatus, ShipNode } from '@busbar/ship';
 import { deviceDiagnosisHeartbeatData, LocalDevice, type RemoteDevice } from '@busbar/spine';
 import type { Ability, PeerCommand, StartCommand } from '../contract.ts';
 import { ACTORS, deviceTypeOf, playActors } from './actors.ts';
+import { addedParts, tellEntities } from './added-parts.ts';
+import { Asking } from './asking.ts';
 import { handshakeTrace } from './handshake-trace.ts';
 import { nodeIdentity } from './node-identity.ts';
 import { Changes, type Report } from './reporting.ts';
@@ -23,6 +25,10 @@ const CAN: readonly Ability[] = [
   'choose-ski',
   'renew-certificate',
   'iec-profile',
+  'exchange',
+  'call',
+  'entities',
+  'announce',
 ];
 
 /** A node of ours under the contract. */
@@ -44,7 +50,8 @@ export async function startBusbarNode(start: StartCommand, reportAll: Report, lo
     logger,
     manufacturer: { deviceName: start.model, brandName: 'Busbar', vendorName: 'Busbar', serialNumber: start.shipId },
   });
-  const actors = playActors(device, { clock, logger, report, start });
+  const asking = new Asking(device, report);
+  const actors = [...playActors(device, { clock, logger, report, start }), asking, addedParts(device)];
   const ship = new ShipNode({
     identity,
     clock,
@@ -62,13 +69,16 @@ export async function startBusbarNode(start: StartCommand, reportAll: Report, lo
     discovery: start.mdns ? dnsSd({ clock, logger, interfaces: [start.interface] }) : undefined,
     ...(start.quiet === true ? {} : { trace: handshakeTrace(report) }),
     profile: start.quiet === true ? 'lab' : (start.profile ?? 'default'),
-    onLink: (peer, link) => device.connect(link, { ski: peer.ski, label: peer.label }),
+    onLink: (peer, link) => device.connect(asking.tap(link, peer.ski), { ski: peer.ski, label: peer.label }),
   });
   ship.onChange((ski) => {
     const status = ship.peers().find((peer) => peer.ski === ski);
     if (status !== undefined) tellStatus(status, changes);
   });
-  device.onRemote((remote) => tellUseCases(remote, changes));
+  device.onRemote((remote) => {
+    tellUseCases(remote, changes);
+    tellEntities(remote, changes);
+  });
   const { port } = await ship.start();
   report({
     event: 'ready',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PinnedDeviation } from '../pinned-deviations.ts';
+import type { PinnedDeviation } from '../pinned-deviation.ts';
 import { verdictOf } from './verdict.ts';
 
 const played = { peer: 'other', role: 'energy guard', scenario: 'lpc.limit' };

@@ -1,4 +1,4 @@
-import type { PinnedDeviation } from '../pinned-deviations.ts';
+import type { PinnedDeviation } from '../pinned-deviation.ts';
 
 /** `pinned`: it failed as a known deviation of the peer says; it counts as a failure when it stops doing so. */
 export type Verdict = 'passed' | 'failed' | 'pinned';

@@ -1,12 +1,15 @@
 import type { Scenario } from '../runner/scenario.ts';
+import { changeScenarios } from './changes.ts';
 import { coordinatedScenarios } from './coordinated.ts';
 import { discoveryScenarios } from './discovery.ts';
 import { evScenarios } from './ev.ts';
+import { exchangeScenarios } from './exchange.ts';
 import { faultScenarios } from './faults.ts';
 import { identityScenarios } from './identity.ts';
 import { measuringScenarios } from './measuring.ts';
 import { pairingScenarios } from './pairing.ts';
 import { powerLimitScenarios } from './power-limit.ts';
+import { resultScenarios } from './results.ts';
 import { sleepScenarios } from './sleep.ts';
 
 /** Every scenario there is. */
@@ -19,5 +22,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...evScenarios,
   ...sleepScenarios,
   ...coordinatedScenarios,
+  ...exchangeScenarios,
+  ...changeScenarios,
+  ...resultScenarios,
   ...faultScenarios,
 ];
