@@ -3,7 +3,7 @@ import type { SeenScenario } from './shown-scenarios.ts';
 /** Elements of the entries of a function that our actors sent; `sometimes`: not in every entry. */
 export type ElementUse = Readonly<Record<string, 'always' | 'sometimes'>>;
 
-/** By use case, function and way: `LPC loadControlLimitListData written`. */
+/** By use case, function and way: `LPC loadControlLimitListData written`; `offered` has operations instead of elements. */
 export type ElementUses = Readonly<Record<string, ElementUse>>;
 
 /** The elements in what our end sent. */
@@ -12,9 +12,10 @@ export function elementUses(seen: readonly SeenScenario[]): ElementUses {
     .flatMap(({ useCase, exchanged }) =>
       exchanged
         .filter(({ isOurs }) => isOurs)
-        .flatMap((one) =>
-          one.entries.map((entry) => ({ [`${useCase} ${one.function} ${one.how}`]: useOf(paths(entry, '')) })),
-        ),
+        .flatMap((one) => [
+          ...one.entries.map((entry) => ({ [`${useCase} ${one.function} ${one.how}`]: useOf(paths(entry, '')) })),
+          ...(one.operations === undefined ? [] : [{ [`${useCase} ${one.function} offered`]: useOf(one.operations) }]),
+        ]),
     )
     .reduce<ElementUses>(unitedUses, {});
 }

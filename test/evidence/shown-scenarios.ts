@@ -31,6 +31,8 @@ export interface ExchangedEntries {
   /** Whether our end sent them. */
   readonly isOurs: boolean;
   readonly entries: readonly unknown[];
+  /** What the server lets others do with the function. */
+  readonly operations?: readonly string[];
 }
 
 /** {@link ShownScenario} before it is summed up. */
@@ -134,7 +136,9 @@ function toldOf(
         const data = feature.data.get(fn.name);
         if (data === undefined || data.test !== test) return [];
         const entries = entriesOfScenario(described, known, fn, data.value);
-        return entries.length === 0 ? [] : [{ function: fn.name, how: 'told', entries }];
+        return entries.length === 0
+          ? []
+          : [{ function: fn.name, how: 'told', entries, operations: feature.operations.get(fn.name) ?? [] }];
       });
     }),
   );

@@ -4,6 +4,7 @@ import {
   type Cmd,
   type NodeManagementDetailedDiscoveryData,
   type NodeManagementUseCaseData,
+  type PossibleOperations,
 } from '@busbar/spine';
 
 /** A use case as one device announces it. */
@@ -27,6 +28,8 @@ interface Feature {
   readonly type: string;
   readonly role: string;
   readonly data: Map<string, ToldData>;
+  /** What may be done with its functions, as announced: `read`, `partial read`, `write`, `partial write`. */
+  readonly operations: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What one of the two devices of a connection told about itself. Bounded by the recording. */
@@ -90,6 +93,12 @@ export class SideFacts {
         type: description?.featureType ?? known?.type ?? '',
         role: description?.role ?? known?.role ?? '',
         data: known?.data ?? new Map(),
+        operations: new Map(
+          (description?.supportedFunction ?? []).map((one) => [
+            one.function ?? '',
+            operationsOf(one.possibleOperations),
+          ]),
+        ),
       });
     }
   }
@@ -116,4 +125,12 @@ export class SideFacts {
 
 function isPartial(cmd: Cmd): boolean {
   return (cmd.filter ?? []).length > 0;
+}
+
+function operationsOf(possible: PossibleOperations | undefined): readonly string[] {
+  return (['read', 'write'] as const).flatMap((name) => {
+    const operation = possible?.[name];
+    if (operation === undefined) return [];
+    return operation.partial === undefined ? [name] : [name, `partial ${name}`];
+  });
 }

@@ -57,3 +57,13 @@ test('a row is green only while one test showed every function, and what the cli
     missing,
   );
 });
+
+test('the evidence is about scenarios that are declared', () => {
+  const declared = new Set(
+    USE_CASES.flatMap(({ short, server, client, scenarios }) =>
+      scenarios.flatMap(({ number }) => [server.actor, client.actor].map((actor) => `${short} ${actor} ${number}`)),
+    ),
+  );
+  for (const { shows } of evidence.tests)
+    for (const { useCase, actor, scenario } of shows) assert.ok(declared.has(`${useCase} ${actor} ${scenario}`));
+});

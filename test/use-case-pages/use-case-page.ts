@@ -38,9 +38,10 @@ export function useCasePage(declaration: UseCaseDeclaration, evidence: Evidence,
     '',
     '## Features and functions',
     '',
-    'What the entity of an actor serves. Identifiers are never fixed: the first one names the entry, the others refer or refine.',
+    'What the entity of an actor serves. Identifiers are never fixed: the first one names the entry, the others refer or refine. What',
+    'our entity offers is what it announced in the tests, for all use cases that share the function.',
     '',
-    ...functionTable(declaration),
+    ...functionTable(declaration, evidence),
     '',
     ...entrySection(declaration),
     ...elementSection(declaration, evidence),
@@ -89,7 +90,7 @@ function scenarioTable(declaration: UseCaseDeclaration, tests: readonly Evidence
   );
 }
 
-function functionTable(declaration: UseCaseDeclaration): readonly string[] {
+function functionTable(declaration: UseCaseDeclaration, { elements }: Evidence): readonly string[] {
   const rows = (['server', 'client'] as const).flatMap((side) =>
     served(declaration, side).map(({ fn, feature, scenarios }) => [
       declaration[side].actor,
@@ -97,6 +98,7 @@ function functionTable(declaration: UseCaseDeclaration): readonly string[] {
       code(fn.name),
       scenarios.map(({ number }) => number).join(', '),
       codes(fn.list?.key ?? []),
+      Object.keys(elements[`${declaration.short} ${fn.name} offered`] ?? {}).join(', ') || '–',
       isWritten(declaration, fn) ? 'reads, writes' : 'reads',
     ]),
   );
@@ -110,11 +112,15 @@ function functionTable(declaration: UseCaseDeclaration): readonly string[] {
             code('nodeManagementDetailedDiscoveryData'),
             String(number),
             '–',
+            '–',
             `is told that the entity was ${entity}`,
           ],
         ],
   );
-  return table(['Actor', 'Feature', 'Function', 'Scenarios', 'Identifiers', 'The other actor'], [...rows, ...events]);
+  return table(
+    ['Actor', 'Feature', 'Function', 'Scenarios', 'Identifiers', 'Our entity offers', 'The other actor'],
+    [...rows, ...events],
+  );
 }
 
 interface Served {
@@ -166,7 +172,7 @@ function elementSection({ short }: UseCaseDeclaration, { elements }: Evidence): 
   const rows = Object.entries(elements).flatMap(([key, use]) => {
     const [useCase, name = '', how] = key.split(' ');
     const fn = functionByName(name);
-    return useCase === short && fn !== undefined
+    return useCase === short && fn !== undefined && how !== 'offered'
       ? elementRows(fn, how === 'written' ? 'client writes' : 'server tells', use)
       : [];
   });
