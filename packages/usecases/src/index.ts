@@ -1,9 +1,11 @@
+export { whenKnown } from './bridge/known-station.ts';
 export {
   type SpineStationActors,
   type SpineStationAddress,
   type SpineStationOptions,
   spineStation,
 } from './bridge/spine-station.ts';
+export { type SpineStations, spineStations } from './bridge/spine-stations.ts';
 export { type StationOnSpine, type StationOnSpineOptions, stationOnSpine } from './bridge/station-on-spine.ts';
 export { type EchonetStationOptions, echonetStation } from './echonet-lite/echonet-station.ts';
 export { CHARGER, CHARGER_DISCHARGER } from './echonet-lite/epc.ts';
@@ -108,6 +110,23 @@ export {
   mgcpMonitoringAppliance,
 } from './spine/mgcp/mgcp.ts';
 export { mgcpDeclaration } from './spine/mgcp/mgcp-declaration.ts';
+export {
+  type BatteryMeasurements,
+  type VabdBatterySystem,
+  type VabdVisualizationAppliance,
+  vabdBatterySystem,
+  vabdVisualizationAppliance,
+} from './spine/vabd/vabd.ts';
+export { vabdDeclaration } from './spine/vabd/vabd-declaration.ts';
+export {
+  type PhotovoltaicMeasurements,
+  type PhotovoltaicSystem,
+  type VapdPvSystem,
+  type VapdVisualizationAppliance,
+  vapdPvSystem,
+  vapdVisualizationAppliance,
+} from './spine/vapd/vapd.ts';
+export { vapdDeclaration } from './spine/vapd/vapd-declaration.ts';
 export {
   type MpcMonitoredUnit,
   type MpcMonitoringAppliance,

@@ -13,6 +13,7 @@ test('mapping 7, rule 4: 10 s between two writes, except when lowering', () => {
   assert.equal(writeDelay(last, watts(5000), millis(11_000)), 0);
   assert.equal(writeDelay(last, watts(3999), millis(1001)), 0);
   assert.equal(writeDelay(last, watts(0), millis(1001)), 0);
+  assert.equal(writeDelay(last, watts(4000), millis(1001)), 0, 'a start with the power that is there');
   assert.equal(writeDelay(last, watts(-100), millis(1001)), 9999, 'a reversal is no lowering');
   assert.ok(!isLowering(watts(0), watts(0)) && isLowering(watts(-500), watts(-200)));
 });

@@ -12,10 +12,10 @@ export interface LastWrite {
 
 /**
  * How long a setpoint has to wait, ms; 0: it may be written now. Lowering is what brings the power nearer to 0 in the same
- * direction, and every stop: an obligation is not delayed.
+ * direction, and every stop: an obligation is not delayed. The power that was written last is no other setpoint.
  */
 export function writeDelay(last: LastWrite | undefined, wanted: Watts, now: Millis): Millis {
-  if (last === undefined || isLowering(last.watts, wanted)) return millis(0);
+  if (last === undefined || last.watts === wanted || isLowering(last.watts, wanted)) return millis(0);
   return millis(Math.max(0, last.at + WRITE_DISTANCE - now));
 }
 

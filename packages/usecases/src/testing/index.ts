@@ -17,6 +17,7 @@ export { ManualGuard, type ManualLimit } from './manual-guard.ts';
 export { OddSystem, type OddSystemOptions } from './odd-system.ts';
 export { type OddData, oddVehicle } from './odd-vehicle.ts';
 export { type PeerEntity, type PeerFeature, peerDiscovery, peerUseCases } from './peer-discovery.ts';
+export { PretendedStation } from './pretended-station.ts';
 export { guardDiscovery } from './scripted-guard.ts';
 export {
   type PlainAddress,
