@@ -66,6 +66,27 @@ for (const vector of malformed)
     }
   });
 
+for (const [bytes, error] of [
+  ['', 'notEchonetLite'],
+  ['10', 'tooShort'],
+  ['1080', 'unknownFormat'],
+  ['1081', 'tooShort'],
+  ['1082', 'tooShort'],
+  ['108200', 'tooShort'],
+  ['10820000', undefined],
+  ['1081000105ff0102a10162', 'tooShort'],
+  ['1081000105ff0102a1016200', 'opcZero'],
+  ['1081000105ff0102a1016400', 'unknownEsv'],
+  ['1081000105ff0102a1016e01cd00', 'missingOpcGet'],
+  ['1081000105ff0102a1016e01cd0000', 'opcZero'],
+  ['1081000105ff0102a1016e01cd0001c7', 'truncatedProperty'],
+  ['1081000105ff0102a1015e01cd00', 'missingOpcGet'],
+] as const)
+  test(`EL-3.3 the first reason that applies is the one: ${bytes} is ${error ?? 'a frame'}`, () => {
+    const result = decodeFrame(octets(bytes));
+    assert.equal('error' in result ? result.error : undefined, error);
+  });
+
 test('EL-3.2.6-2 a refusal of SetGet without lists says so', () => {
   for (const bytes of ['1081005902a10105ff015e00', '1081005902a10105ff015e0000', '1081005a02a10105ff015e01da014300']) {
     const result = decodeFrame(octets(bytes), { mode: 'strict' });
@@ -96,6 +117,7 @@ for (const [what, change, text] of [
   ['no property', { properties: [] }, /number of properties is 0/],
   ['a content of 256 octets', { properties: [{ epc: 0x80, edt: new Uint8Array(256) }] }, /0x80 is 256/],
   ['a transaction id of 17 bit', { tid: 0x10000 }, /tid is 65536/],
+  ['a fraction as transaction id', { tid: 1.5 }, /tid is 1.5/],
   ['an object of 25 bit', { deoj: 0x1000000 }, /deoj/],
   ['a get list that does not belong', { getProperties: [] }, /Get has no getProperties/],
   ['a missing get list', { service: 'SetGet' }, /SetGet needs getProperties/],

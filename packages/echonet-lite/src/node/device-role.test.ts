@@ -122,6 +122,35 @@ test('a multicast request that comes twice in the window of its answer is answer
   await ended({ node, clock });
 });
 
+test('the same multicast request after its answer is answered again', async () => {
+  const all = setting();
+  for (let k = 0; k < 3; k++)
+    assert.deepEqual(all.ask('1081009205ff010ef0006201d600', { to: 'group' }), [
+      '108100920ef00105ff017201d6040102a101',
+    ]);
+  assert.equal(all.node.counters.repeatedMulticast, undefined);
+  await ended(all);
+});
+
+test('EL-1.2-7 contents that just fit are sent, one octet more is refused', async () => {
+  // 1472 octets: head 12, five codes with lengths, contents.
+  const contents = [255, 255, 255, 255, 1472 - 12 - 6 * 2 - 4 * 255 - 255, 255];
+  for (const [surplus, service] of [
+    [0, '72'],
+    [1, '52'],
+  ] as const) {
+    const properties = contents.map((length, k) => ({
+      epc: 0xf0 + k,
+      edt: new Uint8Array(length + (k === 4 ? surplus : 0)),
+    }));
+    const all = setting({ objects: [new LocalObject({ object: 0x02a101, properties })] });
+    const [answer = ''] = all.ask(`1081008105ff0102a1016206${contents.map((_, k) => `f${k}00`).join('')}`);
+    assert.equal(answer.slice(20, 22), service);
+    assert.ok(answer.length <= 2 * 1472);
+    await ended(all);
+  }
+});
+
 test('a flood of multicast requests is answered within bounds, and counted', async () => {
   const { clock, network, node } = setting();
   for (let k = 0; k < 1000; k++)

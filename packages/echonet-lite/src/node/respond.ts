@@ -46,7 +46,8 @@ function answerOf(
 ): readonly Answer[] {
   const { service } = request;
   const count = request.properties.length + (request.getProperties?.length ?? 0);
-  const room = { left: options.mostOctets - HEAD - 2 * count };
+  const head = request.getProperties === undefined ? HEAD : HEAD + 1;
+  const room = { left: options.mostOctets - head - 2 * count };
   const properties = firstList(object, request, from, room, options);
   // SetGet writes first, then reads (EL-4.2.3.4-1).
   const getProperties = request.getProperties?.map((one) => readable(one, options, room, (epc) => object.read(epc)));
@@ -65,8 +66,8 @@ function answerOf(
   return [{ frame, to: answer === 'INF' ? 'multicast' : 'requester' }];
 }
 
-/** Octets of a frame without its properties, a second count included. */
-const HEAD = 13;
+/** Octets of a frame without its properties, a second count not included. */
+const HEAD = 12;
 
 interface Judged extends Property {
   readonly refused: boolean;

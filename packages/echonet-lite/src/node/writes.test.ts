@@ -80,6 +80,17 @@ test('EL-4.2.3.6-1 in strict mode a confirmation with a content is none', async 
   await all.end();
 });
 
+test('EL-3.2.5 a write without answer is sent once', async () => {
+  const all = await found();
+  knownObject(all.manager).setWithoutAnswer([property(0xda, '42')]);
+  await all.clock.run(30_000);
+  assert.deepEqual(
+    all.device.requests.map(({ service, deoj, properties }) => [service, deoj, properties]),
+    [['SetI', STATION, [property(0xda, '42')]]],
+  );
+  await all.end();
+});
+
 test('EL-6 a write that is not idempotent is sent once, and read back when nothing answers', async () => {
   const all = await found();
   all.device.script = (request) => (request.service === 'SetC' ? [] : deviceAnswers(request, stationContents()));
