@@ -17,6 +17,7 @@ export {
   STALE_AFTER,
   type UnknownPhase,
 } from './ac-measurement/monitored-values.ts';
+export { initialPvSign, type PvSign, pvProduction } from './ac-measurement/pv-production.ts';
 export {
   type NominalMaximumType,
   nominalMaximumType,
@@ -137,7 +138,12 @@ export {
   pauseCurrent,
   readCommunicationsStandard,
 } from './device-configuration/communications-standard.ts';
-export { FAILSAFE_DURATION_KEY, failsafeLimitKey, PV_FEED_IN_FACTOR_KEY } from './device-configuration/key-names.ts';
+export {
+  FAILSAFE_DURATION_KEY,
+  failsafeLimitKey,
+  PV_FEED_IN_FACTOR_KEY,
+  PV_PEAK_POWER_KEY,
+} from './device-configuration/key-names.ts';
 export { type EvOperation, evOperation } from './device-state/ev-operation.ts';
 export {
   type DeviceState,

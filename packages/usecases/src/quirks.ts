@@ -30,6 +30,12 @@ export const USE_CASE_QUIRKS = {
     reason: 'a charging station cannot play the vehicle, its child entity can',
     rule: 'common 12.1',
   },
+  featuresBelow: {
+    what: 'the values of all batteries or panels on an entity below the one the use case is announced on',
+    device: 'SMA Sunny Home Manager 2',
+    reason: 'only entities of the types of the use case that serve values count',
+    rule: 'VABD, VAPD',
+  },
   identificationSpelling: {
     what: 'an EUI-48 or EUI-64 in lower case, with colons or without separators',
     device: 'stations that print the address of the vehicle as they like',

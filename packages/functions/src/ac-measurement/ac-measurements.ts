@@ -1,4 +1,4 @@
-import type { Amperes, Volts, WattHours, Watts } from '@busbar/kernel';
+import type { Amperes, Percent, Volts, WattHours, Watts } from '@busbar/kernel';
 
 /** The phases as the grid connection names them. */
 export const PHASES = ['a', 'b', 'c'] as const;
@@ -22,8 +22,12 @@ export interface AcMeasurements {
   readonly energyConsumed?: WattHours;
   /** Energy produced (fed into the grid) since installation, Wh, 0 or more. MPC-022, MGCP-031. */
   readonly energyProduced?: WattHours;
-  /** Energy charged since the vehicle was plugged in, Wh, 0 or more; never falls within a session. EVCEM-003. */
+  /** Energy charged since the vehicle was plugged in (EVCEM-003), or into a battery altogether (VABD-003), Wh, 0 or more. */
   readonly energyCharged?: WattHours;
+  /** Energy discharged from a battery altogether, Wh, 0 or more. VABD, scenario 3. */
+  readonly energyDischarged?: WattHours;
+  /** State of charge of all batteries together, percent. VABD, scenario 4. */
+  readonly stateOfCharge?: Percent;
   /** Voltage between phase and neutral, V rms. MPC-041, MGCP-061. */
   readonly voltage?: PerPhase<Volts>;
   /** Voltage from a phase to the next one, V rms: `a` is a-b, `b` is b-c, `c` is c-a. MPC-041, MGCP-061. */
@@ -36,7 +40,16 @@ export interface AcMeasurements {
 
 /** A data point of {@link AcMeasurements}. */
 export type AcQuantity =
-  | { readonly kind: 'power' | 'energyConsumed' | 'energyProduced' | 'energyCharged' | 'frequency' }
+  | {
+      readonly kind:
+        | 'power'
+        | 'energyConsumed'
+        | 'energyProduced'
+        | 'energyCharged'
+        | 'energyDischarged'
+        | 'stateOfCharge'
+        | 'frequency';
+    }
   | { readonly kind: 'powerPhases' | 'current' | 'voltage' | 'voltageBetweenPhases'; readonly phase: Phase };
 
 /** The phase a voltage between two phases refers to. MPC 5.3, T49. */
@@ -49,6 +62,8 @@ export function acValue(m: Partial<AcMeasurements>, quantity: AcQuantity): numbe
     case 'energyConsumed':
     case 'energyProduced':
     case 'energyCharged':
+    case 'energyDischarged':
+    case 'stateOfCharge':
     case 'frequency':
       return m[quantity.kind];
     case 'powerPhases':

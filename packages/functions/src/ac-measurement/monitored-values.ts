@@ -1,4 +1,4 @@
-import { amperes, type Millis, millis, volts, wattHours, watts } from '@busbar/kernel';
+import { amperes, type Millis, millis, percent, volts, wattHours, watts } from '@busbar/kernel';
 import type { AcMeasurements, AcQuantity, MeasuredValueState, Phase } from './ac-measurements.ts';
 
 /** Oldest value that still counts when nothing else was heard of the device: 5 min. MPC 8 (project rule). */
@@ -64,6 +64,8 @@ export function monitoredMeasurements(
     ...scalar('energyConsumed', seen.get('energyConsumed'), wattHours),
     ...scalar('energyProduced', seen.get('energyProduced'), wattHours),
     ...scalar('energyCharged', seen.get('energyCharged'), wattHours),
+    ...scalar('energyDischarged', seen.get('energyDischarged'), wattHours),
+    ...scalar('stateOfCharge', seen.get('stateOfCharge'), percent),
     ...perPhase('current', seen, amperes),
     ...perPhase('voltage', seen, volts),
     ...perPhase('voltageBetweenPhases', seen, volts),

@@ -32,6 +32,8 @@ export interface ActorDeclaration {
   readonly aliases: readonly string[];
   /** Entity types that play it; undefined = any. Decides where no entity is announced. */
   readonly entityTypes: readonly EntityType[] | undefined;
+  /** A server feature by which the entity is known: one without it stands for those below it that have it. VABD, VAPD. */
+  readonly knownBy?: FeatureType;
 }
 
 /** Everything the text of a use case says about who offers what. */

@@ -36,6 +36,8 @@ test('scenarios are numbered without gaps, and names are as on the wire', () => 
       'coordinatedEvCharging',
       'evChargingSummary',
       'dynamicBidirectionalEvCharging',
+      'visualizationOfAggregatedBatteryData',
+      'visualizationOfAggregatedPhotovoltaicData',
     ],
   );
 });

@@ -12,6 +12,8 @@ import { mgcpDeclaration } from './mgcp/mgcp-declaration.ts';
 import { mpcDeclaration } from './mpc/mpc-declaration.ts';
 import { opevDeclaration } from './opev/opev-declaration.ts';
 import { oscevDeclaration } from './oscev/oscev-declaration.ts';
+import { vabdDeclaration } from './vabd/vabd-declaration.ts';
+import { vapdDeclaration } from './vapd/vapd-declaration.ts';
 
 /** Every use case this package plays. */
 export const USE_CASES: readonly UseCaseDeclaration[] = [
@@ -28,6 +30,8 @@ export const USE_CASES: readonly UseCaseDeclaration[] = [
   cevcDeclaration,
   evcsDeclaration,
   dbevcDeclaration,
+  vabdDeclaration,
+  vapdDeclaration,
 ];
 
 /** The declaration of a use case; undefined if this package does not play it. */

@@ -17,6 +17,8 @@ import { mgcpGridConnectionPoint } from './mgcp/mgcp.ts';
 import { mpcMonitoredUnit } from './mpc/mpc.ts';
 import { opevEv } from './opev/opev.ts';
 import { oscevEv } from './oscev/oscev.ts';
+import { vabdBatterySystem } from './vabd/vabd.ts';
+import { vapdPvSystem } from './vapd/vapd.ts';
 
 const clock = new ManualClock();
 const base = { clock, logger: silentLogger };
@@ -36,6 +38,11 @@ const ACTORS: Readonly<Record<string, (entity: LocalEntity) => void>> = {
       percent(70),
     );
   },
+  VABD: (entity) => {
+    const energies = { energyCharged: wattHours(1), energyDischarged: wattHours(1) };
+    vabdBatterySystem(entity, { clock, phases: 3 }).publish({ ...energies, stateOfCharge: percent(50) });
+  },
+  VAPD: (entity) => vapdPvSystem(entity, { clock, phases: 3, nominalPeakPower: watts(9800) }),
   EVCC: (entity) => evccEv(entity, { phases: ['a'] }),
   EVCEM: (entity) => evcemEv(entity, { clock, phases: ['a'], values: ['current', 'powerPhases', 'energyCharged'] }),
   EVSOC: (entity) => {

@@ -23,7 +23,14 @@ import {
   timeSeriesDescriptionListData,
   timeSeriesListData,
 } from '@busbar/spine';
-import { type AcProfile, evcemProfile, mgcpProfile, mpcProfile } from './ac-measurement/ac-profile.ts';
+import {
+  type AcProfile,
+  evcemProfile,
+  mgcpProfile,
+  mpcProfile,
+  vabdProfile,
+  vapdProfile,
+} from './ac-measurement/ac-profile.ts';
 import { BELOW_TARGET_KEY, DISCHARGING_ENERGY_REQUEST, dbevcProfile, ENERGY_REQUEST } from './dbevc/dbevc-profile.ts';
 import { SUMMARY_BILL } from './evcs/bill-entry.ts';
 import { BATTERY_DESCRIPTIONS, CAPACITY_TYPE } from './evsoc/battery-description.ts';
@@ -56,6 +63,8 @@ const ENTRIES: Readonly<Record<string, () => readonly DescribedEntry[]>> = {
   LPP: () => ofPowerLimit(lppBinding),
   MPC: () => ofAcMeasurement(mpcProfile),
   MGCP: () => ofAcMeasurement(mgcpProfile),
+  VABD: () => ofAcMeasurement(vabdProfile),
+  VAPD: () => ofAcMeasurement(vapdProfile),
   EVCC: () => [
     key(2, { keyName: COMMUNICATIONS_STANDARD_KEY, valueType: 'string' }),
     key(3, { keyName: ASYMMETRIC_CHARGING_KEY, valueType: 'boolean' }),
@@ -84,7 +93,7 @@ const ENTRIES: Readonly<Record<string, () => readonly DescribedEntry[]>> = {
 };
 
 /** Measured data points, in the order of their scenarios. MPC 5.2, MGCP 4, EVCEM 5. */
-function ofAcMeasurement({ quantities, factorKey }: AcProfile): readonly DescribedEntry[] {
+function ofAcMeasurement({ quantities, stated }: AcProfile): readonly DescribedEntry[] {
   const measured = Object.values(quantities).map(({ scenario, measurementType, unit, scopeType }) =>
     entry(scenario, measurementDescriptionListData, {
       measurementType,
@@ -93,8 +102,11 @@ function ofAcMeasurement({ quantities, factorKey }: AcProfile): readonly Describ
       scopeType,
     }),
   );
-  // MGCP states the factor in its first scenario.
-  return [...(factorKey === undefined ? [] : [key(1, { keyName: factorKey, valueType: 'scaledNumber' })]), ...measured];
+  // What is stated belongs to the first scenario.
+  return [
+    ...(stated === undefined ? [] : [key(1, { keyName: stated.keyName, valueType: 'scaledNumber' })]),
+    ...measured,
+  ];
 }
 
 /** LPC 5, LPP 1. */

@@ -162,12 +162,16 @@ export function playingEntities(
 ): readonly RemoteEntity[] {
   const actor = declaration[side];
   const { entityPath, entity } = useCase;
-  const fitting = remote.entities().filter(({ path, type }) => path[0] !== 0 && isEntityTypeOf(actor, type));
+  const canPlay = (one: RemoteEntity): boolean =>
+    isEntityTypeOf(actor, one.type) &&
+    (actor.knownBy === undefined || one.feature(actor.knownBy, 'server') !== undefined);
+  const fitting = remote.entities().filter((one) => one.path[0] !== 0 && canPlay(one));
   if (entityPath === undefined) return quirksOff.has('announcedWithoutEntity') ? [] : fitting;
   if (entity === undefined) return [];
-  if (isEntityTypeOf(actor, entity.type)) return [entity];
+  if (canPlay(entity)) return [entity];
   const children = fitting.filter(({ path }) => isBelow(path, entityPath));
-  if (children.length > 0 && !quirksOff.has('announcedOnParent')) return children;
+  const quirk = actor.knownBy === undefined ? 'announcedOnParent' : 'featuresBelow';
+  if (children.length > 0 && !quirksOff.has(quirk)) return children;
   return useCase.actor === actor.actor ? [entity] : fitting;
 }
 

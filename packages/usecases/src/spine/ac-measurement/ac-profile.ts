@@ -1,23 +1,32 @@
-import { type AcQuantity, PV_FEED_IN_FACTOR_KEY } from '@busbar/functions';
+import { type AcQuantity, PV_FEED_IN_FACTOR_KEY, PV_PEAK_POWER_KEY } from '@busbar/functions';
 import { type Millis, millis } from '@busbar/kernel';
 import type { UseCaseQuirkName } from '../../quirks.ts';
 import type { UseCaseDeclaration } from '../declaration.ts';
 import { evcemDeclaration } from '../evcem/evcem-declaration.ts';
 import { mgcpDeclaration } from '../mgcp/mgcp-declaration.ts';
 import { mpcDeclaration } from '../mpc/mpc-declaration.ts';
+import { vabdDeclaration } from '../vabd/vabd-declaration.ts';
+import { vapdDeclaration } from '../vapd/vapd-declaration.ts';
 
 type Kind = AcQuantity['kind'];
 
 /** How a data point is described. MPC 5.2, MGCP 4.2. */
 interface QuantityDescription {
-  readonly measurementType: 'power' | 'energy' | 'current' | 'voltage' | 'frequency';
-  readonly unit: 'W' | 'Wh' | 'A' | 'V' | 'Hz';
+  readonly measurementType: 'power' | 'energy' | 'current' | 'voltage' | 'frequency' | 'percentage';
+  readonly unit: 'W' | 'Wh' | 'A' | 'V' | 'Hz' | 'pct';
   readonly scopeType: string;
   /** Scenario that the data point belongs to. */
   readonly scenario: number;
 }
 
-/** What differs between MPC, MGCP and EVCEM; everything else is one implementation. */
+/** A number of the configuration that belongs to the values. */
+export interface StatedNumber {
+  readonly keyName: string;
+  /** Where it stands in the view. */
+  readonly as: 'feedInFactor' | 'nominalPeakPower';
+}
+
+/** What differs between MPC, MGCP, EVCEM, VABD and VAPD; everything else is one implementation. */
 export interface AcProfile {
   readonly declaration: UseCaseDeclaration;
   /** Data points of the use case; the ones missing here are not part of it. */
@@ -37,8 +46,8 @@ export interface AcProfile {
     readonly kind: Kind;
     readonly quirk?: UseCaseQuirkName;
   }[];
-  /** Key of the configuration that holds the PV feed-in power limitation factor. MGCP 4.1. */
-  readonly factorKey?: string;
+  /** Key of the configuration: the PV feed-in power limitation factor (MGCP 4.1), the peak power of the panels (VAPD 1). */
+  readonly stated?: StatedNumber;
   /** A phase power of several phases is the total. EVCEM 5. */
   readonly isTotalNamedByPhases: boolean;
   /** A power that is not measured follows from the currents. EVCEM 6. */
@@ -113,7 +122,7 @@ export const mgcpProfile: AcProfile = {
   monitored: [1, 2, 3, 4, 5, 6, 7],
   // Phase powers are no part of MGCP; a meter that describes them is read all the same (MPC 9).
   alsoRead: [{ measurementType: 'power', scopeType: 'acPower', kind: 'powerPhases' }],
-  factorKey: PV_FEED_IN_FACTOR_KEY,
+  stated: { keyName: PV_FEED_IN_FACTOR_KEY, as: 'feedInFactor' },
   isTotalNamedByPhases: false,
   derivesPower: false,
   // The grid meter is the primary input of the energy manager: a minute without news is a lost meter (MGCP 6).
@@ -137,5 +146,36 @@ export const evcemProfile: AcProfile = {
   alsoRead: [{ measurementType: 'power', scopeType: 'acPowerTotal', kind: 'power', quirk: 'totalPowerScope' }],
   isTotalNamedByPhases: true,
   derivesPower: true,
+  readAfterSilence: millis(150_000),
+};
+
+/** Aggregated over all batteries of a system. */
+export const vabdProfile: AcProfile = {
+  declaration: vabdDeclaration,
+  quantities: {
+    power: power('acPowerTotal', 1),
+    energyCharged: energy('charge', 2),
+    energyDischarged: energy('discharge', 3),
+    stateOfCharge: { measurementType: 'percentage', unit: 'pct', scopeType: 'stateOfCharge', scenario: 4 },
+  },
+  mandatory: ['power', 'stateOfCharge'],
+  monitored: [1, 2, 3, 4],
+  order: ['power', 'energyCharged', 'energyDischarged', 'stateOfCharge'],
+  alsoRead: [],
+  isTotalNamedByPhases: false,
+  derivesPower: false,
+  readAfterSilence: millis(150_000),
+};
+
+/** Aggregated over all panels of a system. */
+export const vapdProfile: AcProfile = {
+  declaration: vapdDeclaration,
+  quantities: { power: power('acPowerTotal', 2), energyProduced: energy('acYieldTotal', 3) },
+  mandatory: ['power', 'energyProduced'],
+  monitored: [1, 2, 3],
+  alsoRead: [],
+  stated: { keyName: PV_PEAK_POWER_KEY, as: 'nominalPeakPower' },
+  isTotalNamedByPhases: false,
+  derivesPower: false,
   readAfterSilence: millis(150_000),
 };

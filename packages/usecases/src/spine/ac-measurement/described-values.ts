@@ -79,10 +79,12 @@ function directed(kind: MonitoredValue['quantity']['kind'], number: number, isRe
     case 'energyConsumed':
     case 'energyProduced':
     case 'energyCharged':
+    case 'energyDischarged':
       return Math.abs(number);
     case 'voltage':
     case 'voltageBetweenPhases':
     case 'frequency':
+    case 'stateOfCharge':
       return number;
   }
 }
@@ -101,6 +103,8 @@ function quantityOf(
     case 'energyConsumed':
     case 'energyProduced':
     case 'energyCharged':
+    case 'energyDischarged':
+    case 'stateOfCharge':
     case 'frequency':
       return { kind };
     case 'powerPhases':
@@ -142,6 +146,8 @@ const KINDS: readonly AcQuantity['kind'][] = [
   'energyConsumed',
   'energyProduced',
   'energyCharged',
+  'energyDischarged',
+  'stateOfCharge',
   'current',
   'voltage',
   'frequency',

@@ -18,6 +18,8 @@ import {
   seconds,
   type Unlisten,
   type WattHours,
+  type Watts,
+  watts,
 } from '@busbar/kernel';
 import {
   deviceConfigurationKeyValueDescriptionListData,
@@ -50,6 +52,8 @@ export interface MonitoredUnit {
   readonly measurements: MonitoredMeasurements;
   /** Share of the nominal PV peak power that may be fed in, percent; absent = not stated. MGCP-011. */
   readonly feedInFactor?: Percent;
+  /** Nominal peak power of the panels, W; absent = not stated. VAPD scenario 1. */
+  readonly nominalPeakPower?: Watts;
   /** Energy added up from the power since the unit appeared, where the use case wants it. EVCEM 6. */
   readonly integratedEnergy?: WattHours;
   /** Since the last values arrived; absent = none yet. */
@@ -80,13 +84,13 @@ const USES: readonly FeatureUse[] = [
   },
 ];
 
-const FACTOR_USE: FeatureUse = {
+const STATED_USE: FeatureUse = {
   feature: 'DeviceConfiguration',
   isWritten: false,
   reads: [deviceConfigurationKeyValueDescriptionListData, deviceConfigurationKeyValueListData],
 };
 
-/** Plays the monitoring appliance of MPC or MGCP, or the energy manager of EVCEM, on an entity. */
+/** Plays the side of MPC, MGCP, EVCEM, VABD or VAPD that reads, on an entity. */
 export function monitoringAppliance(
   entity: LocalEntity,
   profile: AcProfile,
@@ -97,7 +101,7 @@ export function monitoringAppliance(
   const { declaration } = profile;
   const logger = entity.device.logger.with({ useCase: declaration.short });
   const client = entity.feature('Generic', 'client');
-  const uses = profile.factorKey === undefined ? USES : [...USES, FACTOR_USE];
+  const uses = profile.stated === undefined ? USES : [...USES, STATED_USE];
   const changed = new Listeners<[]>((error) => logger.error('listener.failed', { error: String(error) }));
   const units = new Set<UnitSession>();
   const stops: Unlisten[] = [
@@ -191,7 +195,7 @@ class UnitSession {
       this.#restartTimers();
       this.#evaluate();
     });
-    if (profile.factorKey !== undefined) {
+    if (profile.stated !== undefined) {
       on('DeviceConfiguration', deviceConfigurationKeyValueDescriptionListData, () => this.#changed());
       on('DeviceConfiguration', deviceConfigurationKeyValueListData, () => this.#changed());
     }
@@ -216,7 +220,7 @@ class UnitSession {
       entityType: entity.type,
       label: remote.label,
       measurements: this.#measurements,
-      ...this.#factor(),
+      ...this.#stated(),
       ...(this.#profile.derivesPower ? { integratedEnergy: this.#integrate().energy } : {}),
       ...(at === undefined ? {} : { age: seconds((this.#clock.now() - at) / 1000) }),
       stale: this.#isStale(),
@@ -224,11 +228,12 @@ class UnitSession {
   }
 
   /** Some state 0 to 1 instead of percent: nothing is guessed. MGCP 4.1. */
-  #factor(): { readonly feedInFactor?: Percent } {
-    const { factorKey } = this.#profile;
-    const value = factorKey === undefined ? undefined : shownKey(this.#partner.entity, factorKey)?.scaledNumber;
-    const factor = value === undefined ? undefined : fromScaled(value);
-    return factor === undefined ? {} : { feedInFactor: percent(factor) };
+  #stated(): Pick<MonitoredUnit, 'feedInFactor' | 'nominalPeakPower'> {
+    const { stated } = this.#profile;
+    const value = stated === undefined ? undefined : shownKey(this.#partner.entity, stated.keyName)?.scaledNumber;
+    const number = value === undefined ? undefined : fromScaled(value);
+    if (number === undefined) return {};
+    return stated?.as === 'feedInFactor' ? { feedInFactor: percent(number) } : { nominalPeakPower: watts(number) };
   }
 
   close(): void {

@@ -20,9 +20,11 @@ export function describeParameter(
     case 'energyConsumed':
     case 'energyProduced':
       return { voltageType, acMeasurementType: 'real' };
+    case 'energyDischarged':
     case 'energyCharged':
       return { voltageType, acMeasuredPhases: phases.join(''), acMeasurementType: 'real' };
     case 'frequency':
+    case 'stateOfCharge':
       return { voltageType };
   }
 }
