@@ -4,7 +4,7 @@ import { applyCmd } from '../data/apply-cmd.ts';
 import type { Cmd } from '../datagram/datagram.ts';
 import type { AnyFunction } from '../model/function-declaration.ts';
 import { loadControlLimitDescriptionListData, loadControlLimitListData } from '../model/load-control.ts';
-import { measurementListData } from '../model/measurement.ts';
+import { measurementListData, measurementSeriesListData } from '../model/measurement.ts';
 import { notifyCmd } from './notify-cmd.ts';
 
 const limit = (limitId: number, value: number, more: object = {}): object => ({
@@ -91,4 +91,11 @@ test('SPINE-5.3.3-41 entries of a measurement are told apart by measurementId an
   assert.deepEqual(cmd?.data?.value, {
     measurementData: [{ measurementId: 1, valueType: 'value', value: { number: 2, scale: 0 } }],
   });
+});
+
+test('finding S39 a removed entry of a measurement series is notified in full, without selectors others do not see', () => {
+  const series = (...ids: number[]): object => ({
+    measurementSeriesData: ids.map((measurementId) => ({ measurementId, valueType: 'value' })),
+  });
+  assert.equal(kinds(told(measurementSeriesListData, series(1, 2), series(1))), 'full');
 });

@@ -57,10 +57,13 @@ function isMergedByKey(declaration: AnyFunction): declaration is AnyFunction & {
   return !declaration.name.includes('Description') && !declaration.name.includes('Constraints');
 }
 
+/** A stack of the installed base does not see these selectors in a filter (finding S39); descriptions are in full anyway. */
+const UNSEEN_SELECTORS = 'measurementSeriesListDataSelectors';
+
 /** Removes one entry by its identifiers; undefined where the selectors cannot name them. */
 function deleteCmd(declaration: AnyFunction, entry: Entry): Cmd | undefined {
   const { list, selectors } = declaration;
-  if (list === undefined || selectors === undefined) return undefined;
+  if (list === undefined || selectors === undefined || selectors.name === UNSEEN_SELECTORS) return undefined;
   const stated = list.key.filter((name) => entry[name] !== undefined);
   if (stated.length === 0 || stated.some((name) => !selectors.members.some((member) => member.name === name)))
     return undefined;
