@@ -1,5 +1,4 @@
 import { amperes, type Clock, percent, type Seconds, seconds, type Watts, watts } from '@busbar/kernel';
-import type { LocalEntity } from '@busbar/spine';
 import {
   type CevcEv,
   type CevcEvState,
@@ -10,6 +9,7 @@ import {
   type EvsocEv,
   evsocEv,
 } from '@busbar/usecases';
+import type { CarPlace } from './played-use-cases.ts';
 import { acceptedCurrent, type Car, givenCurrent } from './world/car.ts';
 import { PHASE_VOLTAGE } from './world/charge-control.ts';
 import { energyDemand, energyRequests } from './world/driver-demand.ts';
@@ -48,9 +48,9 @@ export interface DataLink {
   boost(power: Watts | undefined): void;
 }
 
-/** Opens the data link of a plugged car; its use cases are on the entity from now on. */
-export function openDataLink(entity: LocalEntity, car: Car, options: DataLinkOptions): DataLink {
-  return new OpenDataLink(entity, car, options);
+/** Opens the data link of a plugged car; its use cases are there from now on. */
+export function openDataLink(place: CarPlace, car: Car, options: DataLinkOptions): DataLink {
+  return new OpenDataLink(place, car, options);
 }
 
 class OpenDataLink implements DataLink {
@@ -60,18 +60,18 @@ class OpenDataLink implements DataLink {
   readonly #dbevc: DbevcEv | undefined;
   #range = '';
 
-  constructor(entity: LocalEntity, car: Car, options: DataLinkOptions) {
+  constructor(place: CarPlace, car: Car, options: DataLinkOptions) {
     const { clock, changed } = options;
     this.#options = options;
-    this.#evsoc = evsocEv(entity, { clock });
+    this.#evsoc = evsocEv(place.at('EVSOC'), { clock });
     const at = (current: number): Watts => watts(Math.round(current * PHASE_VOLTAGE * car.phases));
     const power = { minimum: at(car.minimumCurrent), maximum: at(options.maximum) };
     if (car.discharge === undefined) {
-      this.#cevc = cevcEv(entity, { power });
+      this.#cevc = cevcEv(place.at('CEVC'), { power });
       this.#cevc.onChange(changed);
       this.setDemand(car);
     } else {
-      this.#dbevc = dbevcEv(entity, {
+      this.#dbevc = dbevcEv(place.at('DBEVC'), {
         range: this.#rangeOf(car),
         constraints: {
           consumptionMinimum: power.minimum,

@@ -4,6 +4,7 @@ export { CONTROL_BOX_COMMANDS, type ControlBox, controlBox } from './control-box
 export type { Counterpart, CounterpartOptions, PeerAddress } from './counterpart.ts';
 export { METER_COMMANDS, type Meter, type MeterOptions, meter } from './meter.ts';
 export { doNodeCommand, NODE_COMMANDS } from './node-command.ts';
+export { STATION_USE_CASES, type StationUseCase } from './played-use-cases.ts';
 export { type DeviceRecording, readRecording } from './recording/device-recording.ts';
 export { POWER_COMMANDS, restartable } from './restartable.ts';
 export type { Simulator, SimulatorEvent } from './simulator.ts';

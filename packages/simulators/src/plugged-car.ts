@@ -29,6 +29,7 @@ import {
   oscevEv,
 } from '@busbar/usecases';
 import { type DataLink, openDataLink, type PowerBounds } from './data-link.ts';
+import type { CarPlace, PlayedUseCases } from './played-use-cases.ts';
 import { type DeviceRecording, recordedPath } from './recording/device-recording.ts';
 import { furnishAsRecorded } from './recording/recorded-layout.ts';
 import { type Car, type PerPhase, PHASES, phasesOf } from './world/car.ts';
@@ -49,6 +50,8 @@ export interface PluggedCarOptions {
   readonly dataLinkAfter: Millis;
   /** Recorded device that the station is like; its car has the features of the recorded one. */
   readonly like?: DeviceRecording | undefined;
+  /** What the station plays. */
+  readonly useCases: PlayedUseCases;
   /** Told when limits, trust or what is known of the car changed. */
   readonly changed: () => void;
 }
@@ -93,6 +96,7 @@ export function plugIn(evse: LocalEntity, car: Car, options: PluggedCarOptions):
 
 class PluggedCarNode implements PluggedCar {
   readonly #entity: LocalEntity;
+  readonly #place: CarPlace;
   readonly #clock: Clock;
   readonly #options: PluggedCarOptions;
   readonly #evcc: EvccEv;
@@ -117,6 +121,8 @@ class PluggedCarNode implements PluggedCar {
     this.#options = options;
     this.#car = car;
     this.#entity = evEntity(evse, options.like);
+    const place = options.useCases.car(this.#entity);
+    this.#place = place;
     const phases = phasesOf(car);
     const { minimumCurrent: minimum, maximumCurrent } = car;
     const maximum = amperes(Math.min(maximumCurrent, options.rated));
@@ -129,8 +135,8 @@ class PluggedCarNode implements PluggedCar {
         ...(car.standbyPower === undefined ? {} : { standby: car.standbyPower }),
       },
     };
-    this.#evcc = evccEv(this.#entity, { phases, ...this.#values });
-    this.#evcem = evcemEv(this.#entity, {
+    this.#evcc = evccEv(place.at('EVCC'), { phases, ...this.#values });
+    this.#evcem = evcemEv(place.at('EVCEM'), {
       clock,
       phases,
       values: ['current', 'powerPhases', 'energyCharged'],
@@ -139,16 +145,16 @@ class PluggedCarNode implements PluggedCar {
       ranges: { current: { min: 0 - (car.discharge?.maximumCurrent ?? 0), max: maximum, step: 0.1 } },
     });
     const limited = { clock, logger, phases, permitted: { minimum, maximum, pause: amperes(0) } };
-    this.#opev = opevEv(this.#entity, { ...limited, safeCurrent: options.safeCurrent });
-    this.#oscev = oscevEv(this.#entity, limited);
+    this.#opev = opevEv(place.at('OPEV'), { ...limited, safeCurrent: options.safeCurrent });
+    this.#oscev = oscevEv(place.at('OSCEV'), limited);
     this.#opev.onChange(changed);
     this.#oscev.onChange(changed);
     if (car.kind !== 'iec61851') {
       // Offered from the start: the installed base does not notice functions that are added to a known entity.
-      const electrical = this.#entity.feature('ElectricalConnection', 'server');
+      const electrical = place.at('EVSOC').feature('ElectricalConnection', 'server');
       electrical.offer(electricalConnectionCharacteristicListData, { read: true, readPartial: true });
-      if (car.discharge === undefined) offerCevcFunctions(this.#entity);
-      else offerDbevcFunctions(this.#entity);
+      if (car.discharge === undefined) offerCevcFunctions(place.at('CEVC'));
+      else offerDbevcFunctions(place.at('DBEVC'));
       this.#cancel = clock.after(options.dataLinkAfter, () => this.#linked());
     }
     this.publish(car, {});
@@ -205,6 +211,7 @@ class PluggedCarNode implements PluggedCar {
   unplug(): void {
     this.#cancel?.();
     this.#entity.device.removeEntity(this.#entity);
+    this.#place.leave();
   }
 
   /**
@@ -214,7 +221,7 @@ class PluggedCarNode implements PluggedCar {
   #linked(): void {
     const { isAsymmetric, minimumCurrent: minimum, maximumCurrent } = this.#car;
     const maximum = amperes(Math.min(maximumCurrent, this.#options.rated));
-    this.#dataLink = openDataLink(this.#entity, this.#car, {
+    this.#dataLink = openDataLink(this.#place, this.#car, {
       clock: this.#clock,
       pluggedAt: this.#pluggedAt,
       maximum,

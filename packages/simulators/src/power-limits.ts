@@ -29,8 +29,8 @@ export interface PowerLimits {
   close(): void;
 }
 
-/** Offers the controllable systems on an entity. */
-export function powerLimits(entity: LocalEntity, options: PowerLimitsOptions): PowerLimits {
+/** Offers the controllable systems, each on its entity. */
+export function powerLimits(at: (useCase: 'LPC' | 'LPP') => LocalEntity, options: PowerLimitsOptions): PowerLimits {
   const { clock, logger, dataDir, failsafeDurationMinimum, failsafeDurationMaximum, nominalProduction } = options;
   const refusing = new Set<'LPC' | 'LPP'>();
   const stores: FailsafeStore[] = [];
@@ -38,7 +38,7 @@ export function powerLimits(entity: LocalEntity, options: PowerLimitsOptions): P
     const store = failsafeStore(dataDir, useCase);
     stores.push(store);
     const offer = useCase === 'LPC' ? lpcControllableSystem : lppControllableSystem;
-    const one = offer(entity, {
+    const one = offer(at(useCase), {
       clock,
       logger,
       isCem: false,

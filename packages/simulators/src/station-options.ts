@@ -7,10 +7,13 @@ import type {
   LpcControllableSystem,
 } from '@busbar/usecases';
 import type { CounterpartOptions } from './counterpart.ts';
+import type { StationUseCase } from './played-use-cases.ts';
 import type { Car, CarOptions, PerPhase } from './world/car.ts';
 
 /** What a simulated charging station may be configured with besides the common options. */
 export interface StationOptions extends CounterpartOptions {
+  /** What it plays; default all, or what a recorded device announced. */
+  readonly useCases?: readonly StationUseCase[];
   /** Rating of the station; default 11 kW. */
   readonly nominalMax?: Watts;
   /** Limit it falls back to by itself; default 4,200 W. */

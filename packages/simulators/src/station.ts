@@ -9,21 +9,15 @@ import {
   type Watts,
   watts,
 } from '@busbar/kernel';
-import {
-  type EvcsEvse,
-  evcsEvse,
-  evseccEvse,
-  lpcDeclaration,
-  lppDeclaration,
-  mpcMonitoredUnit,
-} from '@busbar/usecases';
+import { type EvcsEvse, evcsEvse, evseccEvse, mpcMonitoredUnit } from '@busbar/usecases';
 import { carFrom, demandFrom } from './car-command.ts';
 import { booleanArgument, optionalNumber, type SimulatorCommand, unknownCommand, useCaseArgument } from './command.ts';
 import { counterpart } from './counterpart.ts';
 import { ModelTick } from './model-tick.ts';
+import { PlayedUseCases } from './played-use-cases.ts';
 import { type PluggedCar, plugIn } from './plugged-car.ts';
 import { limitStates, type PowerLimits, powerLimits } from './power-limits.ts';
-import { isPlayed, manufacturerOf, stationEntity } from './recording/recorded-station.ts';
+import { manufacturerOf, stationEntity } from './recording/recorded-station.ts';
 import type { Simulator, SimulatorEvent } from './simulator.ts';
 import { STATION_COMMANDS } from './station-commands.ts';
 import { carEvents, limitEvent, summaryEvent } from './station-events.ts';
@@ -52,6 +46,7 @@ class StationSimulator implements Station {
   readonly node: Station['node'];
   readonly #options: StationOptions;
   readonly #evse: ReturnType<Station['node']['device']['addEntity']>;
+  readonly #useCases: PlayedUseCases;
   readonly #evsecc: ReturnType<typeof evseccEvse>;
   readonly #evcs: EvcsEvse;
   readonly #meter: StationMeter;
@@ -81,15 +76,17 @@ class StationSimulator implements Station {
       options,
     );
     this.#evse = stationEntity(this.node.device, options.like);
-    this.#evsecc = evseccEvse(this.#evse, { manufacturer: manufacturerOf(options.like) });
-    this.#evcs = evcsEvse(this.#evse);
+    const useCases = new PlayedUseCases(this.#evse, clock, options.useCases, options.like);
+    this.#useCases = useCases;
+    this.#evsecc = evseccEvse(useCases.evse('EVSECC'), { manufacturer: manufacturerOf(options.like) });
+    this.#evcs = evcsEvse(useCases.evse('EVCS'));
     const phases = options.phases ?? 3;
-    this.#meter = new StationMeter(mpcMonitoredUnit(this.#evse, { clock, phases }), {
+    this.#meter = new StationMeter(mpcMonitoredUnit(useCases.evse('MPC'), { clock, phases }), {
       phases,
       voltagesBetweenPhases: options.voltagesBetweenPhases ?? false,
       produces: options.nominalProduction !== undefined,
     });
-    this.#limits = powerLimits(this.#evse, {
+    this.#limits = powerLimits((useCase) => useCases.evse(useCase), {
       clock,
       logger,
       dataDir: options.dataDir,
@@ -109,7 +106,7 @@ class StationSimulator implements Station {
     this.#limits.lpc.onChange((state) => {
       this.#world.wake();
       this.#boundCar();
-      this.#events.emit(limitEvent(state));
+      if (useCases.has('LPC')) this.#events.emit(limitEvent(state));
     });
     this.#limits.lpp?.onChange(() => {
       this.#world.wake();
@@ -140,7 +137,8 @@ class StationSimulator implements Station {
 
   onEvent(listener: (event: SimulatorEvent) => void): () => void {
     const unlisten = this.#events.add(listener);
-    for (const event of [limitEvent(this.#limits.lpc.state()), ...this.#told.values()]) listener(event);
+    if (this.#useCases.has('LPC')) listener(limitEvent(this.#limits.lpc.state()));
+    for (const event of this.#told.values()) listener(event);
     return unlisten;
   }
 
@@ -161,6 +159,7 @@ class StationSimulator implements Station {
     this.#unplug();
     this.#evcs.close();
     this.#limits.close();
+    this.#useCases.close();
     await this.node.close();
   }
 
@@ -212,6 +211,7 @@ class StationSimulator implements Station {
       safeCurrent: safeCurrent ?? RATED_CURRENT,
       dataLinkAfter: dataLinkAfter ?? DATA_LINK_AFTER,
       like,
+      useCases: this.#useCases,
       changed: () => {
         this.#world.wake();
         this.#tellCar();
@@ -240,14 +240,12 @@ class StationSimulator implements Station {
     this.#plugged?.setDemand(this.#car);
   }
 
-  /** What LPC and LPP leave, W; a recorded station without these use cases is never limited, not even by failsafe values. */
+  /** What LPC and LPP leave, W; a station without these use cases is never limited, not even by failsafe values. */
   #bounds(): { readonly consumption: Watts | undefined; readonly production: Watts | undefined } {
-    const { like } = this.#options;
-    const leaves = (name: string, system: PowerLimits['lpp']): Watts | undefined =>
-      isPlayed(name, like) ? system?.state().effectiveLimit : undefined;
+    const { lpc, lpp } = this.#limits;
     return {
-      consumption: leaves(lpcDeclaration.name, this.#limits.lpc),
-      production: leaves(lppDeclaration.name, this.#limits.lpp),
+      consumption: this.#useCases.has('LPC') ? lpc.state().effectiveLimit : undefined,
+      production: this.#useCases.has('LPP') ? lpp?.state().effectiveLimit : undefined,
     };
   }
 
@@ -275,7 +273,7 @@ class StationSimulator implements Station {
           production: bounds.production,
           planned: this.#plugged?.plannedPower(),
           rated: RATED_CURRENT,
-          ceiling: this.#plugged?.opev().currents ?? {},
+          ceiling: (this.#useCases.has('OPEV') ? this.#plugged?.opev().currents : undefined) ?? {},
           recommended: this.#plugged?.oscev().currents ?? {},
         });
     const minimum = car?.minimumCurrent ?? amperes(6);

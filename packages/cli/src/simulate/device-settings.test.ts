@@ -29,6 +29,9 @@ test('what is typed becomes what a device is built with; what is not typed stays
     },
   );
   assert.deepEqual(deviceSettings('station', STATION_SETTINGS, { car: 'none' }), { car: 'none' });
+  assert.deepEqual(deviceSettings('station', STATION_SETTINGS, { useCases: 'LPC, evcs' }), {
+    useCases: ['LPC', 'EVCS'],
+  });
   assert.deepEqual(deviceSettings('station', STATION_SETTINGS, { car: 'iec61851,soc=40,phases=1' }), {
     car: { kind: 'iec61851', isAsymmetric: false, soc: 40, phases: 1 },
   });
@@ -42,6 +45,7 @@ for (const [kind, known, typed, text] of [
   ['station', STATION_SETTINGS, { failsafeDuration: '60' }, /--failsafe-duration is a whole number from 7200 to 86400/],
   ['station', STATION_SETTINGS, { phases: '4' }, /--phases is a whole number from 1 to 3/],
   ['station', STATION_SETTINGS, { car: 'iec61851,soc=400' }, /--car: "soc" of "plug" must be a number from 0 to 100/],
+  ['station', STATION_SETTINGS, { useCases: 'LPC,VABD' }, /"VABD" is none of them/],
   ['station', STATION_SETTINGS, { like: '/nowhere' }, /no folder \/nowhere/],
   ['meter', METER_SETTINGS, { nominalMax: '1' }, /--nominal-max means nothing to a meter/],
   ['control-box', [], { voltagesBetweenPhases: true }, /--voltages-between-phases means nothing to a control-box/],

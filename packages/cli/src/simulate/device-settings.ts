@@ -1,5 +1,12 @@
 import { BusbarError, percent, seconds, watts } from '@busbar/kernel';
-import { carFromText, type MeterOptions, readRecording, type StationOptions } from '@busbar/simulators';
+import {
+  carFromText,
+  type MeterOptions,
+  readRecording,
+  STATION_USE_CASES,
+  type StationOptions,
+  type StationUseCase,
+} from '@busbar/simulators';
 import type { Command } from 'commander';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { wholeNumber } from '../number-option.ts';
@@ -18,6 +25,7 @@ export type DeviceSettings = Partial<
     | 'voltagesBetweenPhases'
     | 'car'
     | 'like'
+    | 'useCases'
   > &
     Pick<MeterOptions, 'feedInFactor'>
 >;
@@ -37,6 +45,7 @@ export interface TypedDeviceSettings {
   readonly voltagesBetweenPhases?: boolean;
   readonly car?: string;
   readonly like?: string;
+  readonly useCases?: string;
   readonly feedInFactor?: string;
 }
 
@@ -106,6 +115,11 @@ const SETTINGS = {
       'introduce itself as a recorded device: a folder with discovery-data.json and usecase-data.json, or its name below ../shared/devices (station)',
     read: (text: string): DeviceSettings => ({ like: readRecording(text) }),
   },
+  useCases: {
+    flag: '--use-cases <names>',
+    means: `what it plays, of ${STATION_USE_CASES.join(', ')}; default all (station)`,
+    read: (text: string): DeviceSettings => ({ useCases: text.split(',').map(useCaseTyped) }),
+  },
   feedInFactor: {
     flag: '--feed-in-factor <percent>',
     means: 'PV feed-in power limitation factor, MGCP scenario 1 (meter)',
@@ -124,6 +138,17 @@ function carTyped(text: string): ReturnType<typeof carFromText> {
   }
 }
 
+function useCaseTyped(text: string): StationUseCase {
+  const known = STATION_USE_CASES.find((one) => one === text.trim().toUpperCase());
+  if (known === undefined)
+    throw new CommandError(
+      EXIT.usage,
+      'cli.usage',
+      `--use-cases names use cases of ${STATION_USE_CASES.join(', ')}; "${text}" is none of them`,
+    );
+  return known;
+}
+
 /** Settings of each kind. */
 export const STATION_SETTINGS: readonly DeviceSetting[] = [
   'nominalMax',
@@ -136,6 +161,7 @@ export const STATION_SETTINGS: readonly DeviceSetting[] = [
   'voltagesBetweenPhases',
   'car',
   'like',
+  'useCases',
 ];
 export const METER_SETTINGS: readonly DeviceSetting[] = ['phases', 'voltagesBetweenPhases', 'feedInFactor'];
 

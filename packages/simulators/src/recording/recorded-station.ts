@@ -39,11 +39,3 @@ export function manufacturerOf(like: DeviceRecording | undefined): NonNullable<E
     ...(like.firmware === undefined ? {} : { softwareRevision: like.firmware }),
   };
 }
-
-/** Whether a station plays a use case; like a recorded one only what that one announced. */
-export function isPlayed(useCaseName: string, like: DeviceRecording | undefined): boolean {
-  const lines = like?.useCases.useCaseInformation;
-  return (
-    lines === undefined || lines.some((line) => line.useCaseSupport?.some((one) => one.useCaseName === useCaseName))
-  );
-}
