@@ -7,7 +7,11 @@ export {
 } from './bridge/spine-station.ts';
 export { type SpineStations, spineStations } from './bridge/spine-stations.ts';
 export { type StationOnSpine, type StationOnSpineOptions, stationOnSpine } from './bridge/station-on-spine.ts';
-export { type EchonetStationOptions, echonetStation } from './echonet-lite/echonet-station.ts';
+export {
+  type EchonetChargingStation,
+  type EchonetStationOptions,
+  echonetStation,
+} from './echonet-lite/echonet-station.ts';
 export { CHARGER, CHARGER_DISCHARGER } from './echonet-lite/epc.ts';
 export { type HostedStation, type HostedStationOptions, hostedStation } from './echonet-lite/hosted-station.ts';
 export { RemoteStationObject } from './echonet-lite/remote-station-object.ts';
@@ -111,23 +115,6 @@ export {
 } from './spine/mgcp/mgcp.ts';
 export { mgcpDeclaration } from './spine/mgcp/mgcp-declaration.ts';
 export {
-  type BatteryMeasurements,
-  type VabdBatterySystem,
-  type VabdVisualizationAppliance,
-  vabdBatterySystem,
-  vabdVisualizationAppliance,
-} from './spine/vabd/vabd.ts';
-export { vabdDeclaration } from './spine/vabd/vabd-declaration.ts';
-export {
-  type PhotovoltaicMeasurements,
-  type PhotovoltaicSystem,
-  type VapdPvSystem,
-  type VapdVisualizationAppliance,
-  vapdPvSystem,
-  vapdVisualizationAppliance,
-} from './spine/vapd/vapd.ts';
-export { vapdDeclaration } from './spine/vapd/vapd-declaration.ts';
-export {
   type MpcMonitoredUnit,
   type MpcMonitoringAppliance,
   mpcMonitoredUnit,
@@ -152,4 +139,21 @@ export type { LimitOutcome } from './spine/power-limit/limit-outcome.ts';
 export type { ScenarioProblem } from './spine/scenario-problem.ts';
 export { type ScenarioStatus, type UseCaseStatus, useCaseStatuses } from './spine/scenario-status.ts';
 export { USE_CASE_FUNCTIONS, type UseCaseFunction } from './spine/use-case-functions.ts';
+export {
+  type BatteryMeasurements,
+  type VabdBatterySystem,
+  type VabdVisualizationAppliance,
+  vabdBatterySystem,
+  vabdVisualizationAppliance,
+} from './spine/vabd/vabd.ts';
+export { vabdDeclaration } from './spine/vabd/vabd-declaration.ts';
+export {
+  type PhotovoltaicMeasurements,
+  type PhotovoltaicSystem,
+  type VapdPvSystem,
+  type VapdVisualizationAppliance,
+  vapdPvSystem,
+  vapdVisualizationAppliance,
+} from './spine/vapd/vapd.ts';
+export { vapdDeclaration } from './spine/vapd/vapd-declaration.ts';
 export type { WrittenOutcome } from './spine/written-outcome.ts';

@@ -245,6 +245,19 @@ test('mapping 7, rule 3: a lost station is told its limit again when it is back'
   );
 });
 
+test('a station of which nothing is wanted any more is left to others', async (t) => {
+  const { model, station, done, wrote } = await site(t);
+  model.press('charge');
+  await done(station.applyLimit(limit(3000)));
+  await model.clock.run(10_000);
+  assert.deepEqual(await done(station.applyLimit(limit(undefined))), ACCEPTED);
+  assert.deepEqual(wrote(), ['EB=3000', 'EB=6000']);
+  model.press('standby');
+  model.press('charge');
+  await model.clock.run(700_000);
+  assert.deepEqual(wrote(), []);
+});
+
 test('mapping 6: a station that its node does not list any more is removed', async (t) => {
   const { model } = await site(t);
   const removed: string[] = [];

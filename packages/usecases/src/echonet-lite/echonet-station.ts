@@ -23,6 +23,15 @@ import type { StationObject } from './station-object.ts';
 import { StationReader } from './station-reader.ts';
 import { StationSteering } from './station-steering.ts';
 
+/** What only a station of ECHONET Lite can do. */
+export interface EchonetChargingStation extends ChargingStation {
+  /**
+   * A ceiling for the power the site buys, W, that the station keeps with its own meter of the grid (S11, release N and
+   * later); undefined: none. Limits and setpoints come before it.
+   */
+  setImportCeiling(power: Watts | undefined): Promise<Confirmation>;
+}
+
 /** How an {@link echonetStation} is set up. */
 export interface EchonetStationOptions {
   readonly clock: Clock;
@@ -36,11 +45,11 @@ export interface EchonetStationOptions {
 const JAPANESE_VOLTAGE = volts(200);
 
 /** An ECHONET Lite charging station as every other charging station: reads, steers and confirms by reading back. */
-export function echonetStation(object: StationObject, options: EchonetStationOptions): ChargingStation {
+export function echonetStation(object: StationObject, options: EchonetStationOptions): EchonetChargingStation {
   return new EchonetStation(object, options);
 }
 
-class EchonetStation implements ChargingStation {
+class EchonetStation implements EchonetChargingStation {
   readonly key: string;
   readonly #object: StationObject;
   readonly #options: EchonetStationOptions;
@@ -124,6 +133,10 @@ class EchonetStation implements ChargingStation {
 
   stop(): Promise<Confirmation> {
     return this.#steering.setpoint(watts(0), false);
+  }
+
+  setImportCeiling(power: Watts | undefined): Promise<Confirmation> {
+    return this.#steering.importCeiling(power === undefined ? undefined : watts(Math.max(0, Math.floor(power))));
   }
 
   onChange(listener: () => void): Unlisten {

@@ -63,6 +63,7 @@ class Hosted implements HostedStation {
   #contents: HostedContents;
   /** Commands are carried out one after the other. */
   #commands: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
 
   constructor(station: ChargingStation, options: HostedStationOptions) {
     const { logger, identity, instance = 1, position = 1, isWriterAllowed = () => true } = options;
@@ -119,6 +120,8 @@ class Hosted implements HostedStation {
   #publish(): void {
     this.#contents = hostedContents(this.#station.state(), this.#classCode);
     const announced = this.object.announced.flatMap((epc): readonly Property[] => {
+      // What was written is told until the command is carried out or not.
+      if (epc === EPC.operationMode && this.#waiting > 0) return [];
       const edt = this.#encoded(epc);
       return edt === undefined ? [] : [{ epc, edt }];
     });
@@ -138,7 +141,12 @@ class Hosted implements HostedStation {
     const command = take(value, this.#own, this.#station);
     if (command === undefined) return false;
     const before = this.#station.state().bounds.charge;
-    this.#commands = this.#commands.then(command).then((confirmation) => this.#confirmed(epc, confirmation, before));
+    this.#waiting += 1;
+    this.#commands = this.#commands.then(command).then((confirmation) => {
+      this.#waiting -= 1;
+      this.#confirmed(epc, confirmation, before);
+      this.#publish();
+    });
     return true;
   }
 

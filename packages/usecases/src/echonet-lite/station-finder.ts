@@ -1,18 +1,17 @@
 import type { EchonetNode, NodeEvent, RemoteNode, RemoteObject } from '@busbar/echonet-lite';
-import type { ChargingStation } from '@busbar/functions';
 import { Listeners, type Unlisten } from '@busbar/kernel';
-import { type EchonetStationOptions, echonetStation } from './echonet-station.ts';
+import { type EchonetChargingStation, type EchonetStationOptions, echonetStation } from './echonet-station.ts';
 import { CHARGER, CHARGER_DISCHARGER } from './epc.ts';
 import { RemoteStationObject } from './remote-station-object.ts';
 
 /** The charging stations a controller knows. */
 export interface EchonetStations {
   /** Those whose nodes are known, lost ones included. */
-  stations(): readonly ChargingStation[];
+  stations(): readonly EchonetChargingStation[];
   /** Told about each station once, as soon as its node is described; at once about those that are known. */
-  onFound(listener: (station: ChargingStation) => void): Unlisten;
+  onFound(listener: (station: EchonetChargingStation) => void): Unlisten;
   /** Its node does not have it any more. */
-  onRemoved(listener: (station: ChargingStation) => void): Unlisten;
+  onRemoved(listener: (station: EchonetChargingStation) => void): Unlisten;
   close(): void;
 }
 
@@ -27,7 +26,7 @@ const READABLE_MAP = 0x9f;
 interface Known {
   readonly owner: RemoteNode;
   readonly object: RemoteStationObject;
-  readonly station: ChargingStation;
+  readonly station: EchonetChargingStation;
 }
 
 class StationFinder implements EchonetStations {
@@ -35,8 +34,8 @@ class StationFinder implements EchonetStations {
   readonly #options: EchonetStationOptions;
   /** Bounded by the nodes and objects the node remembers. */
   readonly #known = new Map<RemoteObject, Known>();
-  readonly #found = new Listeners<[ChargingStation]>();
-  readonly #removed = new Listeners<[ChargingStation]>();
+  readonly #found = new Listeners<[EchonetChargingStation]>();
+  readonly #removed = new Listeners<[EchonetChargingStation]>();
   readonly #stop: Unlisten;
 
   constructor(node: EchonetNode, options: EchonetStationOptions) {
@@ -46,17 +45,17 @@ class StationFinder implements EchonetStations {
     this.#stop = node.onEvent((event) => this.#event(event));
   }
 
-  stations(): readonly ChargingStation[] {
+  stations(): readonly EchonetChargingStation[] {
     return [...this.#known.values()].map(({ station }) => station);
   }
 
-  onFound(listener: (station: ChargingStation) => void): Unlisten {
+  onFound(listener: (station: EchonetChargingStation) => void): Unlisten {
     const unlisten = this.#found.add(listener);
     for (const station of this.stations()) listener(station);
     return unlisten;
   }
 
-  onRemoved(listener: (station: ChargingStation) => void): Unlisten {
+  onRemoved(listener: (station: EchonetChargingStation) => void): Unlisten {
     return this.#removed.add(listener);
   }
 

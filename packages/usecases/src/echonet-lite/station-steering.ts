@@ -25,7 +25,7 @@ import { EPC } from './epc.ts';
 import { rangesAt } from './measurement.ts';
 import { commandedModeAt } from './operation-mode.ts';
 import type { StationObject } from './station-object.ts';
-import { type PlanSettings, type SteeringPlan, steeringPlan } from './steering-plan.ts';
+import { importCeilingPlan, type PlanSettings, type SteeringPlan, steeringPlan } from './steering-plan.ts';
 import { type SteeringDecision, type SteeringTarget, steeringTarget } from './steering-target.ts';
 import { type CommandKind, WaitingCommands } from './waiting-commands.ts';
 
@@ -75,12 +75,14 @@ export class StationSteering {
   #limits: PowerBounds = initialPowerBounds;
   #setpoint: Watts | undefined;
   #isStarted = false;
+  #ceiling: Watts | undefined;
   #watch: SetpointWatch = initialSetpointWatch;
   /** What the plan that is carried out was made from. */
   #running: { readonly version: number; readonly target: SteeringTarget } = { version: 0, target: { do: 'standby' } };
   #isOutdated = false;
   #isUrgent = false;
   #isSteered = false;
+  #isReleased = false;
   #mayCycle = false;
   #wasStopped = false;
   #refusals = 0;
@@ -132,6 +134,13 @@ export class StationSteering {
     });
   }
 
+  /** S11: a ceiling for what the site buys, kept by the station; only while no limit and no setpoint says otherwise. */
+  importCeiling(power: Watts | undefined): Promise<Confirmation> {
+    return this.#commanded('setpoint', () => {
+      this.#ceiling = power;
+    });
+  }
+
   /** The station can be steered again: nothing it was told before is taken for granted. */
   restate(): void {
     this.#isHonoured = true;
@@ -169,18 +178,27 @@ export class StationSteering {
       this.#isOutdated = true;
       return;
     }
-    if (!this.#isSteered && this.#isUnwanted()) {
+    // Nothing is wanted, and what was written is taken back: others may steer it.
+    if (this.#isUnwanted() && (!this.#isSteered || this.#isReleased)) {
       this.#waiting.settle({ status: 'accepted' });
       return;
     }
     const decision = this.#decision();
-    const plan = steeringPlan(decision.target, this.#object, this.#planSettings());
+    const ceiling = this.#isFree() ? this.#ceiling : undefined;
+    const plan =
+      ceiling === undefined
+        ? steeringPlan(decision.target, this.#object, this.#planSettings())
+        : importCeilingPlan(ceiling, this.#object);
     if ('obstacle' in plan) this.#obstructed(plan.obstacle, decision);
     else this.#paced(plan, decision);
   }
 
   #isUnwanted(): boolean {
-    return this.#limits.held.length === 0 && this.#setpoint === undefined && !this.#isStarted;
+    return this.#isFree() && !this.#isStarted && this.#ceiling === undefined;
+  }
+
+  #isFree(): boolean {
+    return this.#limits.held.length === 0 && this.#setpoint === undefined;
   }
 
   #decision(): SteeringDecision {
@@ -319,6 +337,7 @@ export class StationSteering {
   }
 
   #noteInForce(target: SteeringTarget, kept?: Watts): void {
+    this.#isReleased = target.do === 'bound' && target.isReleased;
     switch (target.do) {
       case 'standby':
         this.#inForce = { charge: watts(0), discharge: watts(0) };

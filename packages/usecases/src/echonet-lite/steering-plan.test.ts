@@ -111,6 +111,9 @@ test('S10: with 0xE0 both methods become V2G once, then one signed write does it
   const ready = v2h({ 220: 'v2G', 221: 'v2G', 218: 'charge' }, [0xe0]);
   assert.equal(planned(discharge(2500), ready), 'E0=-2500');
   assert.equal(planned({ do: 'standby' }, ready), 'E0=0');
+  const charging = v2h({ 220: 'v2G', 221: 'v2G', 218: 'charge', 224: W(3000) }, [0xe0]);
+  assert.equal(planned(charge(3000), charging), '');
+  assert.equal(planned(charge(2000), charging), 'E0=2000');
 });
 
 test('S10: back to designated power before EB counts again', () => {

@@ -98,8 +98,11 @@ export function importCeilingPlan(power: Watts, contents: HasContents): Steering
 function standby(contents: HasContents): SteeringPlan | PlanObstacle {
   const isSigned = isSignedMethod(contents);
   if (!isSigned && !canWrite(contents, EPC.operationMode)) return { obstacle: 'the station cannot be switched' };
+  const isWaiting = commandedModeAt(contents) === 'standby';
   const steps = isSigned
-    ? [write(EPC.signedPower, inWatts(0))]
+    ? isWaiting
+      ? []
+      : [write(EPC.signedPower, inWatts(0))]
     : named(contents, EPC.operationMode, 'standby', commandedModeAt(contents) === 'idle');
   return { steps, readBack: [EPC.operationMode], power: watts(0), isStart: false };
 }
@@ -141,8 +144,9 @@ function run(
   const isReversal = commandedModeAt(contents) === opposite(direction);
   const before = [...switchedOn(contents), ...withoutTargets(direction, contents)];
   if (usesSignedPower(contents) && settings.isSetpointHonoured && signed !== undefined) {
-    const steps = [...before, ...v2g(contents), write(EPC.signedPower, inWatts(signed))];
     const isStart = commandedModeAt(contents) !== direction;
+    const power = isStart ? [write(EPC.signedPower, inWatts(signed))] : number(contents, EPC.signedPower, signed);
+    const steps = [...before, ...v2g(contents), ...power];
     return { steps, readBack: [EPC.signedPower, EPC.operationMode], power: signed, isStart };
   }
   const isStart = commandedModeAt(contents) !== direction;
