@@ -1,7 +1,10 @@
+export { BATTERY_COMMANDS, type BatteryOptions, battery } from './battery.ts';
 export { carFromText } from './car-command.ts';
 export { type CommandHelp, parseCommand, type SimulatorCommand } from './command.ts';
 export { CONTROL_BOX_COMMANDS, type ControlBox, controlBox } from './control-box.ts';
 export type { Counterpart, CounterpartOptions, PeerAddress } from './counterpart.ts';
+export { HEAT_PUMP_COMMANDS, type HeatPumpOptions, heatPump } from './heat-pump.ts';
+export { INVERTER_COMMANDS, type InverterOptions, inverter } from './inverter.ts';
 export { METER_COMMANDS, type Meter, type MeterOptions, meter } from './meter.ts';
 export { doNodeCommand, NODE_COMMANDS } from './node-command.ts';
 export { STATION_USE_CASES, type StationUseCase } from './played-use-cases.ts';

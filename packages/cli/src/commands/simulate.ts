@@ -2,11 +2,17 @@ import { createInterface } from 'node:readline';
 import { BusbarError, type Logger, millis, seededRandom, systemClock } from '@busbar/kernel';
 import { parseSki, TIMERS, type TimerName, type TimerOverrides } from '@busbar/ship';
 import {
+  BATTERY_COMMANDS,
+  battery,
   CONTROL_BOX_COMMANDS,
   type CommandHelp,
   type CounterpartOptions,
   controlBox,
   doNodeCommand,
+  HEAT_PUMP_COMMANDS,
+  heatPump,
+  INVERTER_COMMANDS,
+  inverter,
   METER_COMMANDS,
   meter,
   NODE_COMMANDS,
@@ -27,6 +33,7 @@ import { wholeNumber } from '../number-option.ts';
 import { print, printJson, readableSki } from '../output.ts';
 import { repeated } from '../repeated.ts';
 import {
+  APPLIANCE_SETTINGS,
   type DeviceSetting,
   type DeviceSettings,
   deviceSettingOptions,
@@ -49,6 +56,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   station: { build: station, commands: STATION_COMMANDS, settings: STATION_SETTINGS },
   'control-box': { build: controlBox, commands: CONTROL_BOX_COMMANDS, settings: [] },
   meter: { build: meter, commands: METER_COMMANDS, settings: METER_SETTINGS },
+  inverter: { build: inverter, commands: INVERTER_COMMANDS, settings: APPLIANCE_SETTINGS },
+  battery: { build: battery, commands: BATTERY_COMMANDS, settings: APPLIANCE_SETTINGS },
+  'heat-pump': { build: heatPump, commands: HEAT_PUMP_COMMANDS, settings: APPLIANCE_SETTINGS },
 };
 
 interface SimulateOptions extends TypedDeviceSettings {

@@ -55,40 +55,40 @@ const [MOST_WATTS, TWO_HOURS, DAY] = [1_000_000, 7200, 86_400] as const;
 const SETTINGS = {
   nominalMax: {
     flag: '--nominal-max <watts>',
-    means: 'nominal maximum of its consumption (station)',
+    means: 'nominal maximum of its consumption (station, appliances)',
     read: (text: string): DeviceSettings => ({ nominalMax: watts(wholeNumber('--nominal-max', text, 0, MOST_WATTS)) }),
   },
   nominalProduction: {
     flag: '--nominal-production <watts>',
-    means: 'power it can discharge with; adds LPP (station)',
+    means: 'power it can produce or discharge with; adds LPP (station, appliances)',
     read: (text: string): DeviceSettings => ({
       nominalProduction: watts(wholeNumber('--nominal-production', text, 0, MOST_WATTS)),
     }),
   },
   failsafeLimit: {
     flag: '--failsafe-limit <watts>',
-    means: 'failsafe limit on delivery (station)',
+    means: 'failsafe limit on delivery (station, appliances)',
     read: (text: string): DeviceSettings => ({
       failsafeLimit: watts(wholeNumber('--failsafe-limit', text, 0, MOST_WATTS)),
     }),
   },
   failsafeProduction: {
     flag: '--failsafe-production <watts>',
-    means: 'failsafe limit of production on delivery (station)',
+    means: 'failsafe limit of production on delivery (station, appliances)',
     read: (text: string): DeviceSettings => ({
       failsafeProduction: watts(wholeNumber('--failsafe-production', text, 0, MOST_WATTS)),
     }),
   },
   failsafeDuration: {
     flag: '--failsafe-duration <seconds>',
-    means: 'failsafe duration minimum on delivery, 2 h to 24 h (station)',
+    means: 'failsafe duration minimum on delivery, 2 h to 24 h (station, appliances)',
     read: (text: string): DeviceSettings => ({
       failsafeDurationMinimum: seconds(wholeNumber('--failsafe-duration', text, TWO_HOURS, DAY)),
     }),
   },
   failsafeDurationMax: {
     flag: '--failsafe-duration-max <seconds>',
-    means: 'longest failsafe duration minimum it accepts, 2 h to 24 h (station)',
+    means: 'longest failsafe duration minimum it accepts, 2 h to 24 h (station, appliances)',
     read: (text: string): DeviceSettings => ({
       failsafeDurationMaximum: seconds(wholeNumber('--failsafe-duration-max', text, TWO_HOURS, DAY)),
     }),
@@ -162,6 +162,15 @@ export const STATION_SETTINGS: readonly DeviceSetting[] = [
   'car',
   'like',
   'useCases',
+];
+/** Appliances: heat pump, battery, inverter. */
+export const APPLIANCE_SETTINGS: readonly DeviceSetting[] = [
+  'nominalMax',
+  'nominalProduction',
+  'failsafeLimit',
+  'failsafeProduction',
+  'failsafeDuration',
+  'failsafeDurationMax',
 ];
 export const METER_SETTINGS: readonly DeviceSetting[] = ['phases', 'voltagesBetweenPhases', 'feedInFactor'];
 
