@@ -3,6 +3,7 @@ import { BusbarError, type BusbarErrorOptions, type ErrorCatalogue } from '@busb
 /** Every code of this package with one sentence. Callers branch on the code. */
 export const ECHONET_LITE_ERRORS = {
   'echonet-lite.frame': 'A frame does not fit the format: a code, a count or a length is out of its range.',
+  'echonet-lite.address': 'A text is not the IP address of one node.',
   'echonet-lite.closed': 'The node was closed before the answer came.',
   'echonet-lite.no-answer': 'The peer did not answer in time; a write may have been carried out.',
   'echonet-lite.queue-full': 'Too many requests to one peer wait for their turn.',

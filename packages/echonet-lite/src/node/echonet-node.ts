@@ -8,6 +8,7 @@ import { ECHONET_LIMITS, type EchonetLimits } from '../limits.ts';
 import { type EchonetQuirkName, NO_ECHONET_QUIRKS_OFF } from '../quirks.ts';
 import { ECHONET_TIMERS, type EchonetTimers } from '../timers.ts';
 import type { DatagramLink, FrameSource } from '../transport/datagram-link.ts';
+import { canonicalAddress } from '../transport/local-interface.ts';
 import { ControllerRole } from './controller-role.ts';
 import { type CounterName, Counters } from './counters.ts';
 import { DeviceRole, type Request } from './device-role.ts';
@@ -52,6 +53,7 @@ export class EchonetNode {
   readonly #device: DeviceRole;
   readonly #controller: ControllerRole;
   readonly #isController: boolean;
+  readonly #addresses: readonly string[];
   #tid: number;
   #isReady = false;
   #isClosed = false;
@@ -59,6 +61,7 @@ export class EchonetNode {
   constructor(options: EchonetNodeOptions) {
     const { clock, random, link, identity, objects } = options;
     this.#options = options;
+    this.#addresses = (options.addresses ?? []).map(canonicalAddress);
     const limits = { ...ECHONET_LIMITS, ...options.limits };
     this.#tid = 1 + Math.floor(random() * 0xffff);
     this.#context = {
@@ -129,7 +132,7 @@ export class EchonetNode {
 
   /** The node at an address, also at a second one of the same node. */
   nodeAt(address: string): RemoteNode | undefined {
-    return this.#controller.nodeAt(address);
+    return this.#controller.nodeAt(canonicalAddress(address));
   }
 
   /** Looks for other nodes now; a controller does so by itself at the start and in the background. */
@@ -137,9 +140,12 @@ export class EchonetNode {
     this.#controller.discover();
   }
 
-  /** Asks for a node at an address, and goes on doing so (EL-4.3-4); undefined when the table is full. */
+  /**
+   * Asks for a node at an address, and goes on doing so (EL-4.3-4); undefined when the table is full.
+   * @throws EchonetLiteError `echonet-lite.address` for a text that is no IP address
+   */
   addAddress(address: string): RemoteNode | undefined {
-    return this.#controller.addAddress(address);
+    return this.#controller.addAddress(canonicalAddress(address));
   }
 
   /** Ends everything; requests that wait fail with `echonet-lite.closed`. */
@@ -157,7 +163,7 @@ export class EchonetNode {
     this.#isReady = true;
     this.#device.startUp();
     if (this.#isController) this.#controller.discover();
-    if (isFirst) for (const address of this.#options.addresses ?? []) this.#controller.addAddress(address);
+    if (isFirst) for (const address of this.#addresses) this.#controller.addAddress(address);
   }
 
   #received(bytes: Uint8Array, source: FrameSource): void {

@@ -157,3 +157,34 @@ test('EL-6 once the network is good again, everything is known again', async () 
     { ...RUNS, numRuns: 15 },
   );
 });
+
+test('EL-4.3-2 several controllers and stations of one process find each other in a network that loses a third', async () => {
+  const clock = new ManualClock();
+  const network = new MemoryNetwork(clock, 7);
+  network.faults = { loss: 0.3, duplication: 0.2, reordering: 0.3, longest: 1000 };
+  const stations = Array.from({ length: 20 }, (_, k) => {
+    const identity = testIdentity(100 + k);
+    const objects = [1, 2].map((instance) =>
+      deviceObject(evCharger, { identity, instance, position: instance, values: { chargeStatus: 'notConnected' } }),
+    );
+    return testNode(network.link(`198.51.100.${100 + k}`), clock, { identity, objects }, seededRandom(100 + k));
+  });
+  const managers = [1, 2].map((k) =>
+    testNode(
+      network.link(`198.51.100.${k}`),
+      clock,
+      { identity: testIdentity(k), objects: [deviceObject(controller, { identity: testIdentity(k), values: {} })] },
+      seededRandom(k),
+    ),
+  );
+  await clock.run(15 * 60_000);
+  for (const [k, manager] of managers.entries()) {
+    const others = manager.nodes.filter(({ objects }) => objects.length === 2);
+    assert.equal(others.length, 20, `controller ${k}: ${others.length} stations`);
+    assert.ok(others.every(({ state }) => state === 'present'));
+    assert.ok(others.every(({ objects }) => objects.every((object) => object.map('readable') !== undefined)));
+  }
+  await Promise.all([...stations, ...managers].map((node) => node.close()));
+  clock.advance(2000);
+  assert.equal(clock.pendingTimers, 0);
+});

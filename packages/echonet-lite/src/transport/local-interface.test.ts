@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { test } from 'node:test';
-import { addressOf, isOnLink, localInterfaces, zoned } from './local-interface.ts';
+import { addressOf, canonicalAddress, isOnLink, localInterfaces, zoned } from './local-interface.ts';
 
 const info = (address: string, cidr: string, internal = false): NetworkInterfaceInfo =>
   address.includes(':')
@@ -53,4 +53,15 @@ test('EL-1.2-9 the key of a peer has a zone only where the address needs one', (
     ['ff02::1', 'fe80::9', 'fe80::9%eth1', 'fd00::9', '224.0.23.0'].map((address) => zoned(address, eth0)),
     ['ff02::1%eth0', 'fe80::9%eth0', 'fe80::9%eth1', 'fd00::9', '224.0.23.0'],
   );
+});
+
+test('addresses as people write them', () => {
+  assert.deepEqual(['192.0.2.9', 'FD00:0:0::9', 'FE80::9%eth0', '2001:DB8:0:0:0:0:0:1'].map(canonicalAddress), [
+    '192.0.2.9',
+    'fd00::9',
+    'fe80::9%eth0',
+    '2001:db8::1',
+  ]);
+  for (const text of ['fe80::9', 'charger.local', '300.1.1.1', ''])
+    assert.throws(() => canonicalAddress(text), { code: 'echonet-lite.address' });
 });

@@ -1,5 +1,6 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
+import { EchonetLiteError } from '../errors.ts';
 
 /** An interface of this machine. */
 export interface LocalInterface {
@@ -24,6 +25,22 @@ export function localInterfaces(
 /** Family of an address text. */
 export function familyOf(address: string): 4 | 6 {
   return isIPv6(address) ? 6 : 4;
+}
+
+/**
+ * An address as people write it in the form of {@link addressOf}: IPv6 lower case and shortened, link-local with its zone.
+ * @throws EchonetLiteError `echonet-lite.address` for what is no address of one node
+ */
+export function canonicalAddress(text: string): string {
+  const bare = withoutZone(text);
+  const zone = zoneOf(text);
+  if (isIPv4(text)) return text;
+  if (!isIPv6(bare)) throw new EchonetLiteError('echonet-lite.address', `"${text}" is no IP address`);
+  const short = new URL(`http://[${bare}]/`).hostname.slice(1, -1);
+  if (!isLinkLocal(short)) return short;
+  if (zone === undefined)
+    throw new EchonetLiteError('echonet-lite.address', `"${text}" needs the interface behind it, as in ${short}%eth0`);
+  return `${short}%${zone}`;
 }
 
 /** An address as the key of a peer: lower case; a zone only where it means something, EL-1.2-9. */
