@@ -26,8 +26,8 @@ export function devicePowerLimits(
     dataDir,
     nominalConsumption: options.nominalMax ?? rating.nominalConsumption,
     nominalProduction: options.nominalProduction ?? rating.nominalProduction,
-    failsafeLimit: options.failsafeLimit ?? watts(0),
-    failsafeProduction: options.failsafeProduction ?? watts(0),
+    failsafeLimit: options.failsafeLimit ?? watts(4200),
+    failsafeProduction: options.failsafeProduction ?? watts(4200),
     failsafeDurationMinimum: options.failsafeDurationMinimum ?? seconds(7200),
     failsafeDurationMaximum: options.failsafeDurationMaximum ?? seconds(86_400),
   });
