@@ -55,6 +55,14 @@ test('S7: after a refused power the mode is not written', () => {
 
 test('mapping 7: clipped, rejected and lost', () => {
   assert.equal(walk(PLAN, ...TO_READ_BACK, back(2500, 'charge')).done.at(-1), '{"status":"clipped","watts":2500}');
+  const byCurrent: SteeringPlan = {
+    ...PLAN,
+    steps: [{ do: 'write', epc: 0xed, value: { value: 15, unit: 'A' } }],
+    readBack: [0xed],
+  };
+  const kept: CommandEvent = { type: 'readBack', contents: new Map([[0xed, { value: 10, unit: 'A' }]]) };
+  const current = walk(byCurrent, written('accepted'), { type: 'timerExpired' }, kept);
+  assert.equal(current.done.at(-1), '{"status":"clipped","watts":2000}');
   assert.match(walk(PLAN, ...TO_READ_BACK, back(6000, 'charge')).done.at(-1) ?? '', /keeps 6000 instead of 3000/);
   assert.match(walk(PLAN, ...TO_READ_BACK, back(3000, 'standby')).done.at(-1) ?? '', /is in \\"standby\\"/);
   assert.equal(walk(PLAN, ...TO_READ_BACK, { type: 'unanswered' }).done.at(-1), '{"status":"lost"}');

@@ -1,6 +1,6 @@
 import type { PropertyValue } from '@busbar/echonet-lite';
-import type { Confirmation } from '@busbar/functions';
-import { type Millis, millis, type Step, stay, type Watts, watts } from '@busbar/kernel';
+import { type Confirmation, floorWatts } from '@busbar/functions';
+import { type Millis, millis, type Step, stay, type Watts } from '@busbar/kernel';
 import { numberOf } from './content-value.ts';
 import type { WriteResult } from './station-object.ts';
 import type { PlanStep, SteeringPlan } from './steering-plan.ts';
@@ -107,7 +107,8 @@ function verdict(plan: SteeringPlan, contents: ReadonlyMap<number, PropertyValue
     if (asked !== undefined && got !== undefined) {
       if (got === asked) continue;
       const isLess = Math.abs(got) < Math.abs(asked) && Math.sign(got) * Math.sign(asked) >= 0;
-      if (isLess && isPower(value)) return { status: 'clipped', watts: watts(Math.abs(got)) };
+      if (isLess && plan.power !== undefined)
+        return { status: 'clipped', watts: clippedPower(plan.power, got / asked) };
       return { status: 'rejected', reason: `the station keeps ${got} instead of ${asked}` };
     }
     if (kept !== value) return { status: 'rejected', reason: `the station is in ${JSON.stringify(kept)}` };
@@ -115,8 +116,9 @@ function verdict(plan: SteeringPlan, contents: ReadonlyMap<number, PropertyValue
   return { status: 'accepted' };
 }
 
-function isPower(value: PropertyValue): boolean {
-  return typeof value === 'object' && 'unit' in value && value.unit === 'W';
+/** A current that is kept lower stands for a power that is lower by the same share. */
+function clippedPower(power: Watts, share: number): Watts {
+  return floorWatts(Math.abs(power) * share);
 }
 
 function described(step: PlanStep | undefined): string {

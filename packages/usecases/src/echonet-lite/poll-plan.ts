@@ -1,5 +1,6 @@
 import { type Millis, millis } from '@busbar/kernel';
 import { EPC } from './epc.ts';
+import { propertiesOf } from './table-assignment.ts';
 
 /** Distance of the turns in which it is decided what is read, and of the reads while a setpoint is watched. S7 step 7. */
 export const POLL_TURN: Millis = millis(5000);
@@ -17,8 +18,8 @@ export interface PollSituation {
 
 /** State properties: announcements are the fast path, they get lost (EL-6.2.5-2). S2. */
 const STATES: readonly number[] = [
-  EPC.vehicleStatus,
-  EPC.operationMode,
+  ...propertiesOf('UCF_Device_State', 'read'),
+  ...propertiesOf('UCF_Operation_Mode', 'read'),
   EPC.operationStatus,
   EPC.faultStatus,
   EPC.maintenance,
@@ -29,20 +30,17 @@ const FLOW: readonly number[] = [EPC.power, EPC.current, EPC.voltage, EPC.actual
 const COUNTERS: readonly number[] = [EPC.energyCharged, EPC.energyDischarged];
 /** The battery, only while a vehicle is there soon again. S4. */
 const BATTERY: readonly number[] = [
-  EPC.stateOfCharge,
-  EPC.storedEnergy,
+  ...propertiesOf('UCF_Measurement', 'read'),
   EPC.usedCapacity,
   EPC.chargeableCapacity,
   EPC.remainingChargeableCapacity,
 ];
 /** Ranges, setpoints and identities: others may have written them. S6. */
 const SETTINGS: readonly number[] = [
-  EPC.chargeRange,
-  EPC.dischargeRange,
+  ...propertiesOf('UCF_Power_Limit', 'read'),
+  ...propertiesOf('UCF_Load_Control', 'read'),
   EPC.chargeCurrentRange,
   EPC.dischargeCurrentRange,
-  EPC.chargePower,
-  EPC.dischargePower,
   EPC.chargeCurrent,
   EPC.dischargeCurrent,
   EPC.signedPower,

@@ -12,6 +12,9 @@ import {
 import { Listeners, type Unlisten } from '@busbar/kernel';
 import type { ObjectPresence, StationContent, StationObject, WriteResult } from './station-object.ts';
 
+const WRITABLE_MAP = 0x9e;
+const READABLE_MAP = 0x9f;
+
 /** A charging station object of a remote node, with typed values; it lives as long as the node has the object. */
 export class RemoteStationObject implements StationObject {
   readonly key: string;
@@ -21,6 +24,7 @@ export class RemoteStationObject implements StationObject {
   readonly #content = new Listeners<[epc: number]>();
   readonly #presence = new Listeners<[ObjectPresence]>();
   readonly #stop: Unlisten;
+  readonly #maps = new Map<number, { readonly edt: Uint8Array; readonly codes: ReadonlySet<number> }>();
   #isRemoved = false;
 
   constructor(node: EchonetNode, owner: RemoteNode, remote: RemoteObject) {
@@ -40,11 +44,11 @@ export class RemoteStationObject implements StationObject {
   }
 
   readable(): ReadonlySet<number> | undefined {
-    return setOf(this.#remote.map('readable'));
+    return this.#mapped('readable', READABLE_MAP);
   }
 
   writable(): ReadonlySet<number> | undefined {
-    return setOf(this.#remote.map('writable'));
+    return this.#mapped('writable', WRITABLE_MAP);
   }
 
   presence(): ObjectPresence {
@@ -91,6 +95,18 @@ export class RemoteStationObject implements StationObject {
     this.#stop();
   }
 
+  /** A map is looked at with every decision, and hardly ever changes. */
+  #mapped(which: 'readable' | 'writable', epc: number): ReadonlySet<number> | undefined {
+    const edt = this.#remote.latest(epc)?.edt;
+    const known = this.#maps.get(epc);
+    if (known !== undefined && known.edt === edt) return known.codes;
+    const codes = this.#remote.map(which);
+    if (edt === undefined || codes === undefined) return undefined;
+    const made = { edt, codes: new Set(codes) };
+    this.#maps.set(epc, made);
+    return made.codes;
+  }
+
   #event(event: NodeEvent): void {
     if (event.node !== this.#owner) return;
     switch (event.type) {
@@ -119,8 +135,4 @@ export class RemoteStationObject implements StationObject {
 /** Identity of an object: identification number of its node, or its address where it has none, and the object code. */
 function stationKey(node: RemoteNode, object: number): string {
   return `echonet:${node.identifier ?? node.address}:${formatObject(object)}`;
-}
-
-function setOf(codes: readonly number[] | undefined): ReadonlySet<number> | undefined {
-  return codes === undefined ? undefined : new Set(codes);
 }
