@@ -1,7 +1,7 @@
 import { idsIn } from './rule-lists.ts';
 
 /** Sections of docs/deviations.md whose rows say that a rule is not followed, or only in part. */
-const SECTIONS = /^(SHIP|SPINE|Use cases|Not done yet)\s*$/;
+const SECTIONS = /^(SHIP|SPINE|ECHONET Lite: nodes|Use cases|Not done yet)\s*$/;
 
 /** Rules that a row of docs/deviations.md names in its first column, with the row. */
 export function deviationRows(text: string): ReadonlyMap<string, string> {

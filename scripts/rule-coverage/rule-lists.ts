@@ -61,7 +61,7 @@ export function idsIn(text: string): readonly string[] {
 
 /** `SHIP-6.10.4.3-4`, `SPINE-HB-3`, `LPC-022/4`. */
 const ID =
-  /\b(?:(?:SHIP|SPINE)-(?:HB|\d+(?:\.\d+)*)-\d+|(?!TC|TS|PAR|PRE)[A-Z]{3,6}-\d{3}(?:\/\d{1,2}(?!\d))?)(?![\w])/;
+  /\b(?:(?:SHIP|SPINE|EL)-(?:HB|\d+(?:\.\d+)*)-\d+|(?!TC|TS|PAR|PRE)[A-Z]{3,6}-\d{3}(?:\/\d{1,2}(?!\d))?)(?![\w])/;
 /** What follows an id when its beginning is not repeated. */
 const MORE = /^(?:(?:,| and| or) -|\/(?=\d{3}))((?:\d+(?:\.\d+)*-)?\d+(?:\/\d{1,2}(?!\d))?)(?![\w])/;
 

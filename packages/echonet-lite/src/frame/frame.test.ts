@@ -82,7 +82,7 @@ for (const [bytes, error] of [
   ['1081000105ff0102a1016e01cd0001c7', 'truncatedProperty'],
   ['1081000105ff0102a1015e01cd00', 'missingOpcGet'],
 ] as const)
-  test(`EL-3.3 the first reason that applies is the one: ${bytes} is ${error ?? 'a frame'}`, () => {
+  test(`EL-3.2.1.1-1, EL-3.2.1.2-1 the first reason that applies is the one: ${bytes} is ${error ?? 'a frame'}`, () => {
     const result = decodeFrame(octets(bytes));
     assert.equal('error' in result ? result.error : undefined, error);
   });

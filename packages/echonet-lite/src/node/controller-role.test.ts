@@ -149,6 +149,19 @@ test('EL-4.3.1-3 of a node with more than 84 objects none is removed because its
   await all.end();
 });
 
+test('EL-3.2.4-3 the instances are those of the list, whatever their numbers', async () => {
+  const all = controllerSetting();
+  const { [STATION]: contents = {}, ...profile } = stationContents();
+  scriptedDevice(all.network, PEER, () => ({ ...profile, 163103: contents }));
+  await all.clock.run(10_000);
+  assert.deepEqual(
+    knownNode(all.manager).objects.map(({ object }) => object),
+    [0x027d1f],
+  );
+  assert.deepEqual(knownObject(all.manager, PEER, 0x027d1f).map('readable'), [0x80, 0xc7, 0xda]);
+  await all.end();
+});
+
 test('EL-4.3.1-4 a list shorter than its count is used as far as it goes and removes nothing', async () => {
   const all = controllerSetting();
   const contents = stationContents();

@@ -237,7 +237,7 @@ test('EL-6.2.5-3 a property that flaps is announced once per second', async () =
   await ended({ node, clock });
 });
 
-test('EL-6.2.5-1 only properties of map 9D are announced, changes of one moment together', async () => {
+test('EL-6.2.5-1, EL-3.2.5-3 only properties of map 9D are announced, changes of one moment together', async () => {
   const { clock, network, node, station } = setting();
   station.set(
     encodeNamed(evCharger, 'chargeStatus', 'notConnected'),
@@ -318,6 +318,14 @@ test('section 7: who writes is said, and when another one writes the same', asyn
   all.ask('1081008605ff0102a1016101da0144');
   all.ask('1081008705ff0102a1016101da0142', { from: '198.51.100.11' });
   assert.deepEqual(lines, ['echonet.propertyWritten', 'echonet.propertyWritten', 'echonet.propertyWrittenByAnother']);
+  await ended(all);
+});
+
+test('EL-4.2.3-4 properties of one write are executed in the order of the frame', async () => {
+  const all = setting();
+  all.ask('1081008505ff0102a1016103da0142800131810168');
+  all.ask('1081008605ff0102a1016103810168800130da0144');
+  assert.deepEqual(all.writes, ['da 42', '80 31', '81 68', '81 68', '80 30', 'da 44']);
   await ended(all);
 });
 

@@ -65,7 +65,7 @@ function typed(node: RemoteNode): TypedObject<typeof evCharger> {
   return new TypedObject(object, evCharger);
 }
 
-test('EL-1.2-1 a controller finds a station by multicast on loopback, reads, writes and hears it', {
+test('EL-1.2-1, EL-1.2-3 a controller finds a station by multicast on loopback, reads, writes and hears it', {
   skip,
 }, async () => {
   const device = station(udp(at(2)));
