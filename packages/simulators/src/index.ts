@@ -3,6 +3,16 @@ export { carFromText } from './car-command.ts';
 export { type CommandHelp, parseCommand, type SimulatorCommand } from './command.ts';
 export { CONTROL_BOX_COMMANDS, type ControlBox, controlBox } from './control-box.ts';
 export type { Counterpart, CounterpartOptions, PeerAddress } from './counterpart.ts';
+export {
+  CHARGER_CLASSES,
+  type ChargerClass,
+  ECHONET_CHARGER_COMMANDS,
+  type EchonetCharger,
+  type EchonetChargerOptions,
+  echonetCharger,
+} from './echonet-lite/echonet-charger.ts';
+export { ECHONET_COMMANDS } from './echonet-lite/echonet-device.ts';
+export type { EchonetSimulator, EchonetSimulatorOptions } from './echonet-lite/echonet-simulator.ts';
 export { HEAT_PUMP_COMMANDS, type HeatPumpOptions, heatPump } from './heat-pump.ts';
 export { INVERTER_COMMANDS, type InverterOptions, inverter } from './inverter.ts';
 export { METER_COMMANDS, type Meter, type MeterOptions, meter } from './meter.ts';

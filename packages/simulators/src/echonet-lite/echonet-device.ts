@@ -1,32 +1,45 @@
-import { EchonetNode, type NodeIdentity, udpLink } from '@busbar/echonet-lite';
+import {
+  type ClassDeclaration,
+  decodeNamed,
+  EchonetNode,
+  type NodeIdentity,
+  type PropertyName,
+  superClass,
+  udpLink,
+} from '@busbar/echonet-lite';
 import { Listeners, millis, type Seconds, seconds, type Unlisten } from '@busbar/kernel';
 import { type CommandHelp, type SimulatorCommand, unknownCommand } from '../command.ts';
 import { ModelTick } from '../model-tick.ts';
 import type { SimulatorEvent } from '../simulator.ts';
 import type { EchonetSimulator, EchonetSimulatorOptions } from './echonet-simulator.ts';
-import type { LiveObject } from './live-object.ts';
+import { type LiveObject, type LiveValues, liveObject, RELEASE } from './live-object.ts';
 import { type SilenceableLink, silenceableLink } from './silenceable-link.ts';
 import { storedIdentity } from './stored-identity.ts';
 
 /** What makes a device of its kind. */
-export interface DeviceModel {
+export interface DeviceModel<C extends ClassDeclaration> {
   readonly kind: string;
+  readonly declared: C;
   readonly commands: readonly CommandHelp[];
-  readonly object: (identity: NodeIdentity, device: DeviceConditions) => LiveObject;
+  readonly values: LiveValues<C>;
+  readonly writable?: readonly PropertyName<C>[];
+  readonly announced?: readonly PropertyName<C>[];
+  /** Decides about a write that fits the class; false: refused. */
+  readonly write: (name: PropertyName<C>, edt: Uint8Array) => boolean;
   /** Lets time pass in its world; answers whether something still changes. */
   readonly move: (step: Seconds) => boolean;
   /** Carries out a command of its own; undefined: it has no such one. */
   readonly act: (command: SimulatorCommand) => object | undefined;
   /** It was switched, or a fault came or went. */
-  readonly conditionsChanged?: () => void;
+  readonly conditionsChanged: (conditions: DeviceConditions) => void;
   /** What is told as events now; each is told when it changed. */
   readonly events: () => readonly SimulatorEvent[];
 }
 
-/** Switched on, and without a fault: what every device has. */
+/** Switched on, and with a fault: what every device can be. */
 export interface DeviceConditions {
-  isOn: boolean;
-  isFailed: boolean;
+  readonly isOn: boolean;
+  readonly isFailed: boolean;
 }
 
 /** Commands that every simulated ECHONET Lite device takes besides its own. */
@@ -42,15 +55,17 @@ export const ECHONET_COMMANDS: readonly CommandHelp[] = [
 
 /** How often the world moves while something changes. */
 const WORLD_TICK = millis(250);
+/** Code 0x89 of a fault that is made on command. */
+const FAULT = 'component';
 
 /** A node with one device object and its world: the part that all simulated ECHONET Lite devices share. */
-export class EchonetDevice implements EchonetSimulator {
+export class EchonetDevice<C extends ClassDeclaration> implements EchonetSimulator {
   readonly kind: string;
   readonly address: string;
   readonly objects: readonly number[];
   readonly #options: EchonetSimulatorOptions;
-  readonly #model: DeviceModel;
-  readonly #conditions: DeviceConditions = { isOn: true, isFailed: false };
+  readonly #model: DeviceModel<C>;
+  #conditions: DeviceConditions = { isOn: true, isFailed: false };
   readonly #object: LiveObject;
   readonly #identity: NodeIdentity;
   readonly #link: SilenceableLink;
@@ -60,14 +75,14 @@ export class EchonetDevice implements EchonetSimulator {
   readonly #told = new Map<string, SimulatorEvent>();
   #node: EchonetNode | undefined;
 
-  constructor(model: DeviceModel, options: EchonetSimulatorOptions) {
+  constructor(model: DeviceModel<C>, options: EchonetSimulatorOptions) {
     const { clock, restingTick = WORLD_TICK, speed = 1 } = options;
     this.kind = model.kind;
     this.address = options.address;
     this.#options = options;
     this.#model = model;
     this.#identity = storedIdentity(options.dataDir);
-    this.#object = model.object(this.#identity, this.#conditions);
+    this.#object = this.#host();
     this.objects = [this.#object.object.object];
     this.#link = silenceableLink(options.link ?? udpLink({ clock, address: options.address }));
     this.#world = new ModelTick(clock, { moving: WORLD_TICK, resting: restingTick }, (step) => {
@@ -128,18 +143,48 @@ export class EchonetDevice implements EchonetSimulator {
     this.#listeners.clear();
   }
 
+  #host(): LiveObject {
+    const { declared, values, writable = [], announced = [], write } = this.#model;
+    const common: LiveValues<typeof superClass> = {
+      operationStatus: () => (this.#conditions.isOn ? 'true' : 'false'),
+      faultStatus: () => (this.#conditions.isFailed ? 'true' : 'false'),
+      faultDescription: () => (this.#conditions.isFailed ? FAULT : 'noFault'),
+    };
+    return liveObject(declared, {
+      identity: this.#identity,
+      instance: this.#options.instance ?? 1,
+      values: { ...common, ...values } as LiveValues<C>,
+      writable: ['operationStatus' as PropertyName<C>, ...writable],
+      announced,
+      write: (name, edt, from) => {
+        const isAccepted = name === 'operationStatus' ? this.#switched(edt) : write(name, edt);
+        const value = decodeNamed(declared, name, edt, { release: RELEASE });
+        this.tell({ event: 'written', property: name, value, from, isAccepted });
+        return isAccepted;
+      },
+      written: () => this.changed(),
+    });
+  }
+
+  #switched(edt: Uint8Array): boolean {
+    this.#become({ ...this.#conditions, isOn: decodeNamed(superClass, 'operationStatus', edt) === 'true' });
+    return true;
+  }
+
+  #become(conditions: DeviceConditions): void {
+    this.#conditions = conditions;
+    this.#model.conditionsChanged(conditions);
+  }
+
   #common({ do: name }: SimulatorCommand): object | undefined {
-    const conditions = this.#conditions;
     switch (name) {
       case 'fail':
       case 'repair':
-        conditions.isFailed = name === 'fail';
-        this.#model.conditionsChanged?.();
+        this.#become({ ...this.#conditions, isFailed: name === 'fail' });
         return { done: name };
       case 'off':
       case 'on':
-        conditions.isOn = name === 'on';
-        this.#model.conditionsChanged?.();
+        this.#become({ ...this.#conditions, isOn: name === 'on' });
         return { done: name };
       case 'silence':
       case 'speak':

@@ -12,7 +12,6 @@ import {
   objectCode,
   type PropertyName,
   propertyOf,
-  type WriteVerdict,
 } from '@busbar/echonet-lite';
 
 /** Properties of a class as functions of the device's state; undefined: it cannot tell now, and a read is refused. */
@@ -29,8 +28,10 @@ export interface LiveObjectOptions<C extends ClassDeclaration> {
   readonly writable?: readonly PropertyName<C>[];
   /** Announced besides what the class wants announced. */
   readonly announced?: readonly PropertyName<C>[];
-  /** Decides about a write that fits the class. */
-  readonly write: (name: string, edt: Uint8Array, from: string) => WriteVerdict;
+  /** Decides about a write that fits the class; false: refused. */
+  readonly write: (name: PropertyName<C>, edt: Uint8Array, from: string) => boolean;
+  /** Something that is not announced was written. */
+  readonly written: () => void;
 }
 
 /** An object whose contents are the state of a simulated device at the moment somebody reads them. */
@@ -79,8 +80,13 @@ export function liveObject<C extends ClassDeclaration>(declared: C, options: Liv
   const object = new LocalObject({
     object: objectCode(declared.code, instance),
     properties,
-    write: ({ epc, edt }, from) =>
-      fixed.has(epc) || options.write(propertyOf(declared.code, epc, RELEASE)?.shortName ?? '', edt, from),
+    write: ({ epc, edt }, from) => {
+      if (fixed.has(epc)) return true;
+      const isTaken = options.write(propertyOf(declared.code, epc, RELEASE)?.shortName as PropertyName<C>, edt, from);
+      // What is announced tells of itself that it was written; the rest lives in the state, and a repeated content counts too.
+      if (isTaken && !contents.has(epc)) options.written();
+      return isTaken;
+    },
   });
   return {
     object,
