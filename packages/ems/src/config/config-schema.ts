@@ -57,6 +57,7 @@ const echonetLiteSchema = Type.Object(
       maxItems: 64,
       description: 'addresses of nodes that do not answer multicasts',
     }),
+    discovery: Type.Boolean({ default: true, description: 'search nodes by multicast; false: only those under nodes' }),
   },
   {
     additionalProperties: false,

@@ -4,6 +4,7 @@ import { echonetStations } from '@busbar/usecases';
 import type { Config } from '../config/config-schema.ts';
 import { isListed } from '../config/listed-station.ts';
 import { EchonetSide } from './echonet-stations.ts';
+import { knownNodesLink } from './known-nodes-link.ts';
 
 /** What the controller needs. */
 export interface EchonetOptions {
@@ -33,11 +34,12 @@ export function startEchonet({ clock, logger, random, config, ski }: EchonetOpti
     manufacturer: UNREGISTERED_MANUFACTURER,
     unique: new Uint8Array(Buffer.from(ski, 'hex').subarray(0, UNIQUE_OCTETS)),
   };
+  const udp = udpLink({ clock, address: echonetLite.address });
   const node = new EchonetNode({
     clock,
     random,
     logger,
-    link: udpLink({ clock, address: echonetLite.address }),
+    link: echonetLite.discovery ? udp : knownNodesLink(udp, echonetLite.nodes),
     identity,
     objects: [deviceObject(controller, { identity, values: {} })],
     addresses: echonetLite.nodes,

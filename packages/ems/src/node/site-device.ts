@@ -108,5 +108,6 @@ function towardsControlBox(entity: LocalEntity, options: SiteDeviceOptions): Lpc
     onRefused: ({ ski, what, reason }) => record.refused(ski, what, reason),
     restore: record.failsafeValues(),
     isGuardAllowed: (ski) => record.isGuardAllowed(ski),
+    onTurnedAway: (ski) => record.refusedGuard(ski),
   });
 }

@@ -90,12 +90,14 @@ export class GridLimitRecord {
 
   /** Whether this peer may limit the site: the control box that bound first, as long as it is trusted, and no other. */
   isGuardAllowed(ski: string): boolean {
-    const isAllowed = mayGuard(ski, this.#guardSki, (one) => this.#store.trust.get(one) !== undefined);
-    if (!isAllowed && this.#turnedAway !== ski) {
-      this.#turnedAway = ski;
-      this.#logger.warn('guard.turnedAway', { ski, guard: this.#guardSki });
-    }
-    return isAllowed;
+    return mayGuard(ski, this.#guardSki, (one) => this.#store.trust.get(one) !== undefined);
+  }
+
+  /** A peer wanted to limit the site beside its control box. */
+  refusedGuard(ski: string): void {
+    if (this.#turnedAway === ski) return;
+    this.#turnedAway = ski;
+    this.#logger.warn('guard.turnedAway', { ski, guard: this.#guardSki });
   }
 
   /** The owner removed a peer. Without its control box a site is as one that never had any. */

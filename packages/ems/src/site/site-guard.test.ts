@@ -16,8 +16,11 @@ test('the first control box may limit the site, and the one that bound before; a
 test('a second trusted box can neither take the place of the control box while it is away, nor keep it from failsafe', async (t) => {
   const site = memorySite(t);
   const box = site.controlBox();
+  site.station('garage');
+  site.meter();
   await site.run(10);
   await Promise.all([box.limit(4200), site.run(2)]);
+  assert.equal(site.core.record.turnedAway, undefined, 'stations and meters want to limit nothing');
   assert.equal(site.state().lpc.phase, 'limited');
   box.leave();
   const second = site.controlBox('second');

@@ -45,6 +45,8 @@ export interface ControllableSystemOptions {
   readonly canApply?: (limit: Watts) => string | undefined;
   /** Whether this peer may control the system; default: whoever was trusted and bound first. */
   readonly isGuardAllowed?: (ski: string) => boolean;
+  /** Told each time such a peer asks for a binding and is refused. */
+  readonly onTurnedAway?: (ski: string) => void;
   /** Runs before the acknowledgement is sent; synchronous. If it throws, the limit is refused with errorNumber 7. */
   readonly beforeAccept?: (limit: AcceptedLimit) => void;
   /** The same for failsafe values. */

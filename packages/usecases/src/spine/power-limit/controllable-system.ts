@@ -128,7 +128,7 @@ class ControllableSystemNode implements ControllableSystem {
       publishNominalMaximum(entity, binding, options.isCem, options.nominalMax),
       () => heartbeat.stop(),
       ...[this.#loadControl, entity.feature('DeviceConfiguration', 'server')].map((feature) =>
-        feature.admit((ski) => this.#options.isGuardAllowed?.(ski) !== false),
+        feature.admit((ski) => this.#admits(ski)),
       ),
       this.#loadControl.approve(loadControlLimitListData, (request) => this.#judge(request)),
       entity.announce({
@@ -239,6 +239,13 @@ class ControllableSystemNode implements ControllableSystem {
       return this.#refuse(request.ski, 'the limit could not be recorded');
     }
     return { accept: true, done: (outcome) => (outcome === 'accepted' ? perform() : undefined) };
+  }
+
+  /** A guard that may not steer does not take the place of the one that may. */
+  #admits(ski: string): boolean {
+    if (this.#options.isGuardAllowed?.(ski) !== false) return true;
+    this.#options.onTurnedAway?.(ski);
+    return false;
   }
 
   #refuse(
