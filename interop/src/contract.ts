@@ -38,6 +38,7 @@ export type Ability =
   | 'iec-profile'
   | 'exchange'
   | 'call'
+  | 'raw'
   | 'entities'
   | 'announce';
 
@@ -46,6 +47,16 @@ export type AskedFeature = string | { readonly entity: readonly number[]; readon
 
 /** A SPINE command as ordinary JSON: objects instead of arrays of one-member objects. */
 export type PlainCmd = Readonly<Record<string, unknown>>;
+
+/** A datagram as no stack of this repository sends it. */
+export interface OddForm {
+  /** Members of the header in place of the right ones. */
+  readonly header?: Readonly<Record<string, unknown>>;
+  /** A second command in the payload. */
+  readonly secondCmd?: PlainCmd;
+  /** The same datagram is sent twice, with the same counter. */
+  readonly isRepeated?: boolean;
+}
 
 /** `consumption`: LPC, `production`: LPP. Limits are magnitudes. */
 export type Direction = 'consumption' | 'production';
@@ -211,6 +222,8 @@ export type PeerCommand =
       readonly classifier: 'read' | 'write' | 'call';
       readonly feature: AskedFeature;
       readonly cmd: PlainCmd;
+      /** Odd forms (ability `raw`). */
+      readonly odd?: OddForm;
     }
   | {
       readonly do: 'know';

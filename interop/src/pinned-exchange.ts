@@ -56,6 +56,21 @@ const enbility = [
     shows: /^write over the other binding: expected error 0, got error 1$/,
     deviation: 'deletes every binding of the client with the one that is named (SPINE-5.5.4-17, finding S14)',
   },
+  {
+    scenarios: ['result.other-guard-leaves'],
+    shows: /^write after another guard left: expected error 0, got error 1$/,
+    deviation: 'drops the bindings of one client with those of another whose entity has the same number (finding S35)',
+  },
+  {
+    scenarios: ['odd.two-commands'],
+    shows: /^the limit after two commands answered with error 0: expected 5000, got 4300$/,
+    deviation: 'carries out the first of two commands and acknowledges (SPINE-5.3.2-45, finding S23)',
+  },
+  {
+    scenarios: ['odd.unknown-source'],
+    shows: /was expected to have its read answered/,
+    deviation: 'answers nothing to a feature it has not been told of (SPINE-5.3.2-48, finding S18)',
+  },
 ];
 
 /** What the Rust crate does as a server. */
@@ -90,6 +105,17 @@ const eebusRs = [
     scenarios: ['result.not-writable'],
     shows: /expected error 6, got error 7$/,
     deviation: 'has error 7 for a write of a function that can only be read; the text has 6 (SPINE-5.3.2-42)',
+  },
+  {
+    scenarios: ['odd.version'],
+    shows: /^a reply to a read of version "draft": expected true, got false$/,
+    deviation:
+      'refuses datagrams with an odd version, as the text permits; the field sends them (SPINE-5.3.2-5, finding S24)',
+  },
+  {
+    scenarios: ['odd.same-counter'],
+    shows: /^answers: expected 2, got 1$/,
+    deviation: 'drops a message whose counter it has seen (SPINE-5.3.2-12, finding S22)',
   },
 ];
 

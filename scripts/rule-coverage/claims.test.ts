@@ -46,3 +46,18 @@ test('the evidence of the use cases names tests that exist', () => {
     'run npm run evidence -- FILE and npm run use-cases',
   );
 });
+
+test('the tests that docs/spine-findings.md names exist', () => {
+  const named = read('docs/spine-findings.md')
+    .split('\n')
+    .flatMap((row) => {
+      const [, id = '', , pinned = ''] = row.split('|').map((cell) => cell.trim());
+      if (!/^S\d+$/.test(id)) return [];
+      return pinned.split('; ').flatMap((name) => (name.startsWith('`') ? [] : [{ id, name }]));
+    });
+  assert.ok(named.length >= 41, 'every finding names a test');
+  assert.deepEqual(
+    named.filter(({ name }) => !titles.some(({ title }) => title.startsWith(name))),
+    [],
+  );
+});

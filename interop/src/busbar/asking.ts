@@ -50,7 +50,7 @@ export class Asking implements RunningActor {
     this.#links.clear();
   }
 
-  #ask({ ski, id, classifier, feature, cmd }: Ask): void {
+  #ask({ ski, id, classifier, feature, cmd, odd = {} }: Ask): void {
     const remote = this.#remote(ski);
     const to = remote === undefined ? undefined : addressOf(remote, feature);
     const link = this.#links.get(ski);
@@ -70,12 +70,13 @@ export class Asking implements RunningActor {
               msgCounter,
               cmdClassifier: classifier,
               ...(classifier === 'read' ? {} : { ackRequest: true }),
+              ...odd.header,
             },
-            payload: { cmd: [cmd] },
+            payload: { cmd: odd.secondCmd === undefined ? [cmd] : [cmd, odd.secondCmd] },
           },
         }),
       );
-    link.inject(text, (answer) => this.#answered(ski, id, answer));
+    link.inject(text, (answer) => this.#answered(ski, id, answer), odd.isRepeated === true ? 2 : 1);
   }
 
   #answered(ski: string, id: string, text: string): void {

@@ -27,6 +27,7 @@ const CAN: readonly Ability[] = [
   'iec-profile',
   'exchange',
   'call',
+  'raw',
   'entities',
   'announce',
 ];

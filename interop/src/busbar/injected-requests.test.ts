@@ -42,3 +42,14 @@ test('the answer to an injected request does not reach the device, others do wit
   assert.deepEqual(answers, [answer(2)]);
   assert.deepEqual(heard, [answer(2), answer(1), counter(90)]);
 });
+
+test('a request that is sent twice has one counter and two answers', () => {
+  const { link, sent, arrive, heard } = tapped();
+  const answers: string[] = [];
+  link.inject(counter, (text) => answers.push(text), 2);
+  link.send(counter(1));
+  for (const reference of [1, 1, 1, 2]) arrive(answer(reference));
+  assert.deepEqual(sent, [1, 1, 2].map(counter));
+  assert.deepEqual(answers, [1, 1].map(answer));
+  assert.deepEqual(heard, [answer(1)]);
+});

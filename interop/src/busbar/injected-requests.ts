@@ -12,8 +12,8 @@ export type Answered = (text: string) => void;
  */
 export class InjectedRequests implements MessageLink {
   readonly #link: MessageLink;
-  /** Counters of the injected requests, rising; each with who waits, until it is answered. */
-  readonly #injected: { readonly counter: number; answered: Answered | undefined }[] = [];
+  /** Counters of the injected requests, rising; each with who waits, and for how many answers. */
+  readonly #injected: { readonly counter: number; readonly answered: Answered; open: number }[] = [];
   #last = 0;
 
   constructor(link: MessageLink) {
@@ -43,12 +43,13 @@ export class InjectedRequests implements MessageLink {
     this.#link.close(reason);
   }
 
-  /** Sends a request; `text` makes it with the counter it is given. */
-  inject(text: (counter: number) => string, answered: Answered): boolean {
-    if (this.#injected.filter((one) => one.answered !== undefined).length >= MOST_OPEN) return false;
+  /** Sends a request, or the same one several times; `text` makes it with the counter it is given. */
+  inject(text: (counter: number) => string, answered: Answered, times = 1): boolean {
+    if (this.#injected.filter(({ open }) => open > 0).length >= MOST_OPEN) return false;
     this.#last += 1;
-    this.#injected.push({ counter: this.#last, answered });
-    return this.#link.send(text(this.#last));
+    this.#injected.push({ counter: this.#last, answered, open: times });
+    const datagram = text(this.#last);
+    return Array.from({ length: times }, () => this.#link.send(datagram)).every(Boolean);
   }
 
   /** What the device is to see of a text; undefined: it answers an injected request. */
@@ -58,8 +59,8 @@ export class InjectedRequests implements MessageLink {
     const counter = Number(reference);
     const injected = this.#injected.find((one) => one.counter === counter);
     if (injected !== undefined) {
-      injected.answered?.(text);
-      injected.answered = undefined;
+      if (injected.open > 0) injected.answered(text);
+      injected.open -= 1;
       return undefined;
     }
     const before = this.#injected.filter((one) => one.counter < counter).length;

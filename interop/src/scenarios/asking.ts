@@ -1,4 +1,4 @@
-import type { AskedFeature, PlainCmd } from '../contract.ts';
+import type { AskedFeature, OddForm, PlainCmd } from '../contract.ts';
 import { ScenarioError } from '../runner/scenario-error.ts';
 import type { Stage } from '../runner/stage.ts';
 import { bound } from './power-limit.ts';
@@ -30,10 +30,11 @@ export async function ask(
   classifier: 'read' | 'write' | 'call',
   feature: AskedFeature,
   cmd: PlainCmd,
+  odd: OddForm = {},
 ): Promise<Answer> {
   asked += 1;
   const id = `ask-${asked}`;
-  left.do({ do: 'ask', ski: right.ski, id, classifier, feature, cmd });
+  left.do({ do: 'ask', ski: right.ski, id, classifier, feature, cmd, odd });
   return left.expect('answer', (event) => event.id === id, {
     within: ANSWER_WITHIN,
     what: `to have its ${classifier} answered: ${JSON.stringify(cmd)}`,

@@ -108,6 +108,29 @@ export const resultScenarios: readonly Scenario[] = [
       wantError(await ask(stage, 'write', 'LoadControl', written), 0, 'write over the other binding');
     },
   },
+  {
+    name: 'result.other-guard-leaves',
+    title: 'another energy guard comes and leaves: the binding of the first one stays',
+    left: guard('mdns', 'exchange'),
+    right: system('mdns'),
+    async play(stage) {
+      await guarded(stage);
+      const { right } = stage;
+      const [limit] = await readList(stage, 'LoadControl', LIMITS);
+      const other = await stage.startNode('left', 1);
+      other.do({ do: 'trust', ski: right.ski });
+      right.do({ do: 'trust', ski: other.ski });
+      await right.expect('connected', ({ ski }) => ski === other.ski, { within: 40, what: 'to connect to the other' });
+      await other.expect('usecases', () => true, { within: 20, what: 'to see the use cases of the system' });
+      await stage.pass(3);
+      await other.stop();
+      const gone = { within: 30, what: 'to notice that the other guard left' };
+      await right.expect('disconnected', ({ ski }) => ski === other.ski, gone);
+      const entry = { limitId: limit?.limitId, isLimitActive: false, value: { number: 4100, scale: 0 } };
+      const cmd = restricted(LIMITS, [{ cmdControl: { partial: {} } }], { loadControlLimitData: [entry] });
+      wantError(await ask(stage, 'write', 'LoadControl', cmd), 0, 'write after another guard left');
+    },
+  },
 ];
 
 /** The feature that asks a server feature of this type, which it has to be related to already, and the server feature. */

@@ -7,6 +7,7 @@ import { exchangeScenarios } from './exchange.ts';
 import { faultScenarios } from './faults.ts';
 import { identityScenarios } from './identity.ts';
 import { measuringScenarios } from './measuring.ts';
+import { oddDatagramScenarios } from './odd-datagrams.ts';
 import { pairingScenarios } from './pairing.ts';
 import { powerLimitScenarios } from './power-limit.ts';
 import { resultScenarios } from './results.ts';
@@ -25,5 +26,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...exchangeScenarios,
   ...changeScenarios,
   ...resultScenarios,
+  ...oddDatagramScenarios,
   ...faultScenarios,
 ];
