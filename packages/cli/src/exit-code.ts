@@ -28,6 +28,7 @@ const USAGE_CODES: readonly string[] = [
   'ems.config',
   'ems.interface-unknown',
   'simulator.bad-command',
+  'simulator.identity',
   'simulator.recording',
   'ship.timer-out-of-range',
   'conformance.parameters',
@@ -36,6 +37,7 @@ const USAGE_CODES: readonly string[] = [
 ];
 /** Codes of the operating system and of the packages that mean the environment is in the way. */
 const ENVIRONMENT_CODES: readonly string[] = [
+  'simulator.address',
   'EADDRINUSE',
   'EADDRNOTAVAIL',
   'EACCES',

@@ -42,6 +42,14 @@ import {
   STATION_SETTINGS,
   type TypedDeviceSettings,
 } from '../simulate/device-settings.ts';
+import {
+  ECHONET_KIND_NAMES,
+  type EchonetKindOptions,
+  echonetCommandHelp,
+  echonetKindOptions,
+  refuseEchonetOptions,
+  runEchonetKind,
+} from '../simulate/echonet-kinds.ts';
 import { untilStopped } from '../until-stopped.ts';
 
 interface Kind {
@@ -61,7 +69,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'heat-pump': { build: heatPump, commands: HEAT_PUMP_COMMANDS, settings: APPLIANCE_SETTINGS },
 };
 
-interface SimulateOptions extends TypedDeviceSettings {
+interface SimulateOptions extends TypedDeviceSettings, EchonetKindOptions {
   readonly data?: string;
   readonly seed: string;
   readonly interface?: readonly string[];
@@ -78,8 +86,10 @@ interface SimulateOptions extends TypedDeviceSettings {
 export function simulateCommand(program: Command): void {
   const simulate = program
     .command('simulate')
-    .description('run one simulated counterpart: a node of its own that speaks SHIP and SPINE over real sockets')
-    .addArgument(new Argument('<kind>', 'which one').choices(Object.keys(KINDS)))
+    .description(
+      'run one simulated counterpart: a node of its own that speaks SHIP and SPINE, or ECHONET Lite, over real sockets',
+    )
+    .addArgument(new Argument('<kind>', 'which one').choices([...Object.keys(KINDS), ...ECHONET_KIND_NAMES]))
     .option('--data <dir>', 'keeps identity and trust (default: the user’s state directory)')
     .option('--seed <n>', 'seed of everything random in its world', '1')
     .option(
@@ -110,14 +120,17 @@ export function simulateCommand(program: Command): void {
     )
     .option('--verbose', 'log every protocol step on stderr')
     .option('--json', 'one line of JSON when ready and for every event; commands are read either way');
-  deviceSettingOptions(simulate)
+  echonetKindOptions(deviceSettingOptions(simulate))
     .addHelpText('after', commandHelp())
-    .action(async (name: string, options: SimulateOptions) => runSimulator(name, options));
+    .action(async (name: string, options: SimulateOptions) =>
+      ECHONET_KIND_NAMES.includes(name) ? runEchonetKind(name, options) : runSimulator(name, options),
+    );
 }
 
 async function runSimulator(name: string, options: SimulateOptions): Promise<void> {
   const kind = KINDS[name];
   if (kind === undefined) throw new CommandError(EXIT.usage, 'cli.usage', `unknown kind ${name}`);
+  refuseEchonetOptions(name, options);
   const interfaces = options.interface ?? ['lo'];
   const everywhere = interfaces.includes('all');
   // From here on, so that a signal right behind the ready line is an orderly end too.
@@ -231,9 +244,10 @@ function commandHelp(): string {
     '',
     'Commands, one JSON object a line on the input:',
     ...lines,
-    '  all of them:',
+    '  every kind so far:',
     ...[...NODE_COMMANDS, ...POWER_COMMANDS].map(
       (help) => `    {"do":"${help.name}"}  [${help.arguments}]  ${help.does}`,
     ),
+    ...echonetCommandHelp(),
   ].join('\n');
 }

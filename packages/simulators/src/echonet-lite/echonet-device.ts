@@ -1,13 +1,14 @@
 import {
   type ClassDeclaration,
   decodeNamed,
+  ECHONET_PORT,
   EchonetNode,
   type NodeIdentity,
   type PropertyName,
   superClass,
   udpLink,
 } from '@busbar/echonet-lite';
-import { Listeners, millis, type Seconds, seconds, type Unlisten } from '@busbar/kernel';
+import { BusbarError, Listeners, millis, type Seconds, seconds, type Unlisten } from '@busbar/kernel';
 import { type CommandHelp, type SimulatorCommand, unknownCommand } from '../command.ts';
 import { ModelTick } from '../model-tick.ts';
 import type { SimulatorEvent } from '../simulator.ts';
@@ -108,9 +109,12 @@ export class EchonetDevice<C extends ClassDeclaration> implements EchonetSimulat
     return this.#node;
   }
 
-  start(): void {
+  async start(): Promise<void> {
     void this.node;
     this.#world.start();
+    const { problem } = await this.#link.opened;
+    if (problem !== undefined)
+      throw new BusbarError('simulator.address', `${this.kind} cannot use UDP port ${ECHONET_PORT}: ${problem}`);
   }
 
   do(command: SimulatorCommand): object {

@@ -30,8 +30,11 @@ export interface EchonetSimulator {
   readonly address: string;
   /** Codes of the device objects it hosts, for example 0x02A101. */
   readonly objects: readonly number[];
-  /** Opens its sockets and lets its world run. */
-  start(): void;
+  /**
+   * Opens its sockets and lets its world run.
+   * @throws BusbarError `simulator.address` when the address cannot be used; it goes on trying until it is closed
+   */
+  start(): Promise<void>;
   /** Carries out a command; throws `simulator.bad-command`, or answers what happened. */
   do(command: SimulatorCommand): object;
   onEvent(listener: (event: SimulatorEvent) => void): Unlisten;

@@ -66,7 +66,7 @@ export class EchonetSetting<C extends ClassDeclaration, S extends EchonetSimulat
       await this.node.close();
       await this.simulator.close();
     });
-    this.simulator.start();
+    void this.simulator.start();
   }
 
   get code(): number {
