@@ -1,7 +1,7 @@
 import type { PinnedDeviation } from './pinned-deviation.ts';
 import { PINNED_EXCHANGE } from './pinned-exchange.ts';
 
-/** Every known deviation; each has a row in docs/deviations.md. */
+/** Every known deviation; docs/interop.md lists them, docs/deviations.md and docs/spine-findings.md say what Busbar does about them. */
 export const PINNED: readonly PinnedDeviation[] = [
   ...PINNED_EXCHANGE,
   ...['limit-for-a-time', 'limit-and-release', 'limit-refused', 'failsafe-and-nominal'].map((name) => ({
