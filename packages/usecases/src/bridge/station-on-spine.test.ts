@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { amperes, millis, percent, silentLogger, watts } from '@busbar/kernel';
+import { amperes, millis, percent, silentLogger, wattHours, watts } from '@busbar/kernel';
 import { evccCem } from '../spine/evcc/cem.ts';
+import { evcemCem } from '../spine/evcem/evcem.ts';
 import { evseccCem } from '../spine/evsecc/cem.ts';
 import { evsocCem } from '../spine/evsoc/cem.ts';
 import { lpcEnergyGuard } from '../spine/lpc/lpc.ts';
@@ -21,6 +22,7 @@ async function shown(t: TestContext) {
     mpc: mpcMonitoringAppliance(cem),
     evsecc: evseccCem(cem),
     evcc: evccCem(cem),
+    evcem: evcemCem(cem),
     evsoc: evsocCem(cem),
     opev: opevCem(cem, options),
   };
@@ -82,6 +84,23 @@ test('EVCC, EVSOC, MPC: vehicle, state of charge and power are shown, and gone w
   station.set({ connection: 'disconnected' });
   await site.clock.run(1000);
   assert.deepEqual(actors.evcc.vehicles(), []);
+});
+
+test('EVCEM: with one phase the current follows from the power, and the energy counts from the plug on', async (t) => {
+  const { site, station, actors } = await shown(t);
+  station.set({ connection: 'disconnected', energyIn: { value: wattHours(5000), at: millis(0), quality: 'measured' } });
+  await site.clock.run(1000);
+  station.set({ connection: 'connected' });
+  station.set({
+    power: { value: watts(3100), at: millis(0), quality: 'measured' },
+    energyIn: { value: wattHours(5400), at: millis(0), quality: 'measured' },
+  });
+  await site.clock.run(15_000);
+  const measured = actors.evcem.units()[0]?.measurements;
+  assert.deepEqual(
+    { current: measured?.current, energy: measured?.energyCharged },
+    { current: { a: 15.5 }, energy: 400 },
+  );
 });
 
 test('OPEV: a ceiling in A becomes the load control limit in W, beside that of LPC', async (t) => {

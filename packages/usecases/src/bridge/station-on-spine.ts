@@ -52,7 +52,7 @@ const JAPANESE_VOLTAGE = volts(200);
 
 /**
  * Shows a charging station of another protocol as one of SPINE on an EVSE entity: LPC with a failsafe, EVSECC, MPC, and with a
- * vehicle EVCC, OPEV and EVSOC. What energy managers write there is merged to one bound of the station.
+ * vehicle EVCC, EVCEM, OPEV and EVSOC. What energy managers write there is merged to one bound of the station.
  */
 export function stationOnSpine(
   evse: LocalEntity,

@@ -245,6 +245,17 @@ test('mapping 7, rule 3: a lost station is told its limit again when it is back'
   );
 });
 
+test('a setpoint that another controller replaced is written again within a minute or so', async (t) => {
+  const { model, station, done, wrote } = await site(t);
+  model.press('charge');
+  await done(station.applyLimit(limit(3000)));
+  wrote();
+  model.overwrite(5000);
+  await model.clock.run(80_000);
+  assert.deepEqual(wrote(), ['EB=3000']);
+  assert.equal(model.power, 3000);
+});
+
 test('a station of which nothing is wanted any more is left to others', async (t) => {
   const { model, station, done, wrote } = await site(t);
   model.press('charge');

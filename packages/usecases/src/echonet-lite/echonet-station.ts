@@ -85,6 +85,7 @@ class EchonetStation implements EchonetChargingStation {
       vehicleChecked: () => this.#steering.steer(),
       changed: () => this.#changed.emit(),
       isWatched: () => this.#steering.isWatched,
+      isSteered: () => this.#steering.isWanted,
     });
     this.#reader.start();
   }

@@ -14,6 +14,8 @@ export interface PollSituation {
   readonly isRunning: boolean;
   /** A setpoint was written and its power is awaited. */
   readonly isWatched: boolean;
+  /** Something is wanted of it: another controller may write something else. */
+  readonly isSteered: boolean;
 }
 
 /** State properties: announcements are the fast path, they get lost (EL-6.2.5-2). S2. */
@@ -35,18 +37,21 @@ const BATTERY: readonly number[] = [
   EPC.chargeableCapacity,
   EPC.remainingChargeableCapacity,
 ];
-/** Ranges, setpoints and identities: others may have written them. S6. */
-const SETTINGS: readonly number[] = [
-  ...propertiesOf('UCF_Power_Limit', 'read'),
+/** What is written: a station keeps it for ever, whoever wrote it last. */
+const SETPOINTS: readonly number[] = [
   ...propertiesOf('UCF_Load_Control', 'read'),
-  EPC.chargeCurrentRange,
-  EPC.dischargeCurrentRange,
   EPC.chargeCurrent,
   EPC.dischargeCurrent,
   EPC.signedPower,
   EPC.chargingMethod,
   EPC.dischargingMethod,
   EPC.purchasingPower,
+];
+/** Ranges and identities. S6. */
+const SETTINGS: readonly number[] = [
+  ...propertiesOf('UCF_Power_Limit', 'read'),
+  EPC.chargeCurrentRange,
+  EPC.dischargeCurrentRange,
   EPC.chargeTarget,
   EPC.chargeTargetCharge,
   EPC.dischargeTarget,
@@ -66,15 +71,24 @@ const FIXED: readonly number[] = [
 ];
 
 /** Everything a station is asked for when it is described. */
-export const ALL_PROPERTIES: readonly number[] = [...FIXED, ...STATES, ...FLOW, ...COUNTERS, ...BATTERY, ...SETTINGS];
+export const ALL_PROPERTIES: readonly number[] = [
+  ...FIXED,
+  ...STATES,
+  ...FLOW,
+  ...COUNTERS,
+  ...BATTERY,
+  ...SETPOINTS,
+  ...SETTINGS,
+];
 
 /** How often a property is read; undefined: only when the station is described. */
 function pollInterval(epc: number, situation: PollSituation): Millis | undefined {
-  const { isVehicleConnected, isRunning, isWatched } = situation;
+  const { isVehicleConnected, isRunning, isWatched, isSteered } = situation;
   if (STATES.includes(epc)) return STATE;
   if (FLOW.includes(epc)) return isWatched ? POLL_TURN : isRunning ? RUNNING : STATE;
   if (COUNTERS.includes(epc)) return isRunning ? STATE : SLOW;
   if (BATTERY.includes(epc)) return isVehicleConnected ? STATE : SLOW;
+  if (SETPOINTS.includes(epc)) return isSteered ? STATE : SLOW;
   return SETTINGS.includes(epc) ? SLOW : undefined;
 }
 

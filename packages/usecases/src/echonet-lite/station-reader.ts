@@ -40,6 +40,8 @@ export interface ReaderListener {
   changed(): void;
   /** A setpoint was written and its power is awaited. */
   isWatched(): boolean;
+  /** Limits or a setpoint hold. */
+  isSteered(): boolean;
 }
 
 /** Properties one of which has to be writable. */
@@ -165,6 +167,7 @@ export class StationReader {
       isVehicleConnected: this.connection !== 'disconnected',
       isRunning: isRunning(actualModeAt(this.#object)),
       isWatched: this.#listener.isWatched(),
+      isSteered: this.#listener.isSteered(),
     };
     const readable = this.#object.readable() ?? new Set(ALL_PROPERTIES);
     this.#read(dueProperties(readable, this.#asked, situation, this.#clock.now()));

@@ -4,7 +4,6 @@ import {
   effectiveBounds,
   type HeldLimit,
   initialPowerBounds,
-  initialSetpointWatch,
   isRunning,
   type LastWrite,
   type LimitSource,
@@ -12,9 +11,6 @@ import {
   type PowerBounds,
   type PowerBoundsEvent,
   powerBounds,
-  type SetpointWatch,
-  type SetpointWatchEvent,
-  setpointWatch,
   WRITE_DISTANCE,
   writeDelay,
 } from '@busbar/functions';
@@ -24,6 +20,7 @@ import { wattsAt } from './content-value.ts';
 import { EPC } from './epc.ts';
 import { rangesAt } from './measurement.ts';
 import { commandedModeAt } from './operation-mode.ts';
+import { SetpointObserver } from './setpoint-observer.ts';
 import type { StationObject } from './station-object.ts';
 import { importCeilingPlan, type PlanSettings, type SteeringPlan, steeringPlan } from './steering-plan.ts';
 import { type SteeringDecision, type SteeringTarget, steeringTarget } from './steering-target.ts';
@@ -72,11 +69,11 @@ export class StationSteering {
   readonly #timers: NamedTimers<'limits' | 'pace' | 'restart'>;
   readonly #runner: CommandRunner;
   readonly #waiting = new WaitingCommands();
+  readonly #observer: SetpointObserver;
   #limits: PowerBounds = initialPowerBounds;
   #setpoint: Watts | undefined;
   #isStarted = false;
   #ceiling: Watts | undefined;
-  #watch: SetpointWatch = initialSetpointWatch;
   /** What the plan that is carried out was made from. */
   #running: { readonly version: number; readonly target: SteeringTarget } = { version: 0, target: { do: 'standby' } };
   #isOutdated = false;
@@ -97,6 +94,10 @@ export class StationSteering {
     this.#logger = logger;
     this.#listener = listener;
     this.#timers = new NamedTimers(clock);
+    this.#observer = new SetpointObserver(object, logger, {
+      cycle: () => this.#cycle(),
+      ignored: () => this.#ignored(),
+    });
     this.#runner = new CommandRunner(object, clock, {
       contact: (isAnswered) => listener.contact(isAnswered),
       finished: (plan, confirmation) => this.#finished(plan, confirmation),
@@ -113,7 +114,12 @@ export class StationSteering {
   }
 
   get isWatched(): boolean {
-    return this.#watch.phase === 'waiting' || this.#runner.phase === 'awaiting';
+    return this.#observer.isWaiting || this.#runner.phase === 'awaiting';
+  }
+
+  /** Limits, a setpoint or a ceiling hold. */
+  get isWanted(): boolean {
+    return !this.#isFree() || this.#isStarted || this.#ceiling !== undefined;
   }
 
   limit(limit: HeldLimit): Promise<Confirmation> {
@@ -146,7 +152,7 @@ export class StationSteering {
     this.#isHonoured = true;
     this.#refusals = 0;
     this.#lastWrite = undefined;
-    this.#watchStep({ type: 'released' });
+    this.#observer.step({ type: 'released' });
     this.#isUrgent = true;
     this.steer();
   }
@@ -154,7 +160,7 @@ export class StationSteering {
   vehicleChanged(): void {
     this.#isHonoured = true;
     this.#refusals = 0;
-    this.#watchStep({ type: 'released' });
+    this.#observer.step({ type: 'released' });
   }
 
   content(epc: number): void {
@@ -179,7 +185,7 @@ export class StationSteering {
       return;
     }
     // Nothing is wanted, and what was written is taken back: others may steer it.
-    if (this.#isUnwanted() && (!this.#isSteered || this.#isReleased)) {
+    if (!this.isWanted && (!this.#isSteered || this.#isReleased)) {
       this.#waiting.settle({ status: 'accepted' });
       return;
     }
@@ -191,10 +197,6 @@ export class StationSteering {
         : importCeilingPlan(ceiling, this.#object);
     if ('obstacle' in plan) this.#obstructed(plan.obstacle, decision);
     else this.#paced(plan, decision);
-  }
-
-  #isUnwanted(): boolean {
-    return this.#isFree() && !this.#isStarted && this.#ceiling === undefined;
   }
 
   #isFree(): boolean {
@@ -325,9 +327,9 @@ export class StationSteering {
     if (plan.isStart) this.#lastStart = now;
     this.#noteInForce(target, confirmation.status === 'clipped' ? confirmation.watts : undefined);
     const isBoundWithoutPower = target.do === 'bound' && !isRunning(commandedModeAt(this.#object));
-    if (plan.power === undefined || isBoundWithoutPower) this.#watchStep({ type: 'released' });
+    if (plan.power === undefined || isBoundWithoutPower) this.#observer.step({ type: 'released' });
     else if (plan.steps.length > 0)
-      this.#watchStep({
+      this.#observer.step({
         type: 'commanded',
         target: plan.power,
         isStart: plan.isStart,
@@ -366,34 +368,25 @@ export class StationSteering {
     });
   }
 
+  #cycle(): void {
+    // Somebody else had written: that is put right first.
+    if (this.#runner.phase !== 'idle') return;
+    this.#mayCycle = true;
+    this.#isUrgent = true;
+    this.steer();
+  }
+
+  #ignored(): void {
+    this.#isHonoured = false;
+    this.#isUrgent = true;
+    this.#listener.changed();
+    this.steer();
+  }
+
   #powerRead(): void {
     const power = wattsAt(this.#object, EPC.power);
     if (power === undefined) return;
     this.#runner.powerRead(power);
-    if (this.#runner.phase === 'idle') this.#watchStep({ type: 'measured', power, at: this.#clock.now() });
-  }
-
-  #watchStep(event: SetpointWatchEvent): void {
-    const { state, effects } = setpointWatch(this.#watch, event);
-    this.#watch = state;
-    for (const effect of effects) {
-      this.#logger.info('echonet.setpoint', { key: this.#object.key, what: effect.do });
-      switch (effect.do) {
-        case 'cycleMode':
-          this.#mayCycle = true;
-          this.#isUrgent = true;
-          this.steer();
-          break;
-        case 'reportIgnored':
-          this.#isHonoured = false;
-          this.#isUrgent = true;
-          this.#listener.changed();
-          this.steer();
-          break;
-        case 'reportFollowed':
-        case 'reportNoPower':
-          break;
-      }
-    }
+    if (this.#runner.phase === 'idle') this.#observer.step({ type: 'measured', power, at: this.#clock.now() });
   }
 }

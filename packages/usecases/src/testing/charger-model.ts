@@ -73,6 +73,13 @@ export class ChargerModel {
     this.#flow();
   }
 
+  /** Another controller writes a setpoint. */
+  overwrite(power: number): void {
+    this.#setpoint = power;
+    this.object.set(this.#encoded(EPC.chargePower, { value: power, unit: 'W' }));
+    this.#flow();
+  }
+
   /** The network to the charger is down. */
   async disappear(): Promise<void> {
     await this.#device.close();
