@@ -320,6 +320,24 @@ test('EL-6 the outstanding requests are bounded, and those that wait get their t
   await all.end();
 });
 
+test('EL-6 a node that was forgotten while it waited for a place does not keep the others from theirs', async () => {
+  const all = controllerSetting({ limits: { outstanding: 1 }, isController: false });
+  await all.clock.run(1000);
+  const silent = all.manager.addAddress('198.51.100.90');
+  const first = all.manager.addAddress(PEER);
+  assert.ok(silent !== undefined && first !== undefined);
+  await all.clock.run(10);
+  all.manager.addAddress(OTHER);
+  await all.clock.run(10);
+  // It waits behind the silent one.
+  first.close();
+  scriptedDevice(all.network, OTHER, () => stationContents('fefffff0aa'.padEnd(34, 'b')));
+  silent.close();
+  await all.clock.run(30_000);
+  assert.deepEqual(all.events, [`found ${OTHER}`]);
+  await all.end();
+});
+
 test('EL-3.2.5-2 an announcement is data, confirmed or not, and never answered but for INFC', async () => {
   const all = controllerSetting();
   const device = scriptedDevice(all.network, PEER, stationContents);

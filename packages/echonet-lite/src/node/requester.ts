@@ -181,10 +181,16 @@ export class Requester {
     }
     if (memory === this.#failed) this.#forgetLater(outstanding);
     outstanding.lane?.ended();
-    const [next] = this.#blocked;
-    if (next === undefined) return;
-    this.#blocked.delete(next);
-    next.advance();
+    this.#callBlocked();
+  }
+
+  /** As many as there are free places: one that was called may have nothing to send any more. */
+  #callBlocked(): void {
+    for (const lane of this.#blocked) {
+      if (this.#waiting.size >= this.#context.limits.outstanding) return;
+      this.#blocked.delete(lane);
+      lane.advance();
+    }
   }
 
   #forgetLater(outstanding: Outstanding): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createConnection } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { test } from 'node:test';
 import { every, millis, systemClock } from '@busbar/kernel';
 import { ManualClock } from '@busbar/kernel/testing';
@@ -275,17 +275,65 @@ test('section 7: a sender from beyond the link is dropped', { skip }, async () =
   await Promise.all([link.close(), near.close()]);
 });
 
+test('EL-1.2-6 a node whose TCP port is taken says so and works by UDP', { skip }, async () => {
+  const taken = createServer().listen({ host: at(26), port: ECHONET_PORT });
+  await once(taken, 'listening');
+  const failed = Promise.withResolvers<string>();
+  const link = tcpLink({ clock, address: at(26), udp: udp(at(26)) });
+  const device = station({
+    ...plain(link),
+    start: (receiver) =>
+      link.start({
+        received: (bytes, from) => receiver.received(bytes, from),
+        ready: () => receiver.ready(),
+        failed: failed.resolve,
+      }),
+  });
+  const manager = energyManager(udp(at(27)), { addresses: [at(26)] });
+  assert.equal(await within(typed(await found(manager, at(26))).read('operationMode'), 'the answer'), 'standby');
+  assert.match(await failed.promise, /EADDRINUSE/);
+  await Promise.all([device.close(), manager.close()]);
+  taken.close();
+  await once(taken, 'close');
+});
+
+test('EL-1.2-6 a connection on which nothing happens is closed; the next request opens another', { skip }, async () => {
+  const time = new ManualClock();
+  const device = station(tcpLink({ clock: time, address: at(28), udp: udp(at(28)) }));
+  const manager = energyManager(tcpLink({ clock, address: at(29), udp: udp(at(29)) }), { addresses: [at(28)] });
+  const remote = typed(await found(manager, at(28)));
+  const connection = createConnection({ host: at(28), port: ECHONET_PORT, localAddress: at(30) });
+  const closed = once(connection, 'close');
+  connection.write(octets('1081000105ff0102a10162018000'));
+  await within(once(connection, 'data'), 'an answer');
+  time.advance(59_999);
+  assert.ok(!connection.destroyed);
+  time.advance(1);
+  await within(closed, 'the end of the connection');
+  assert.equal(await within(remote.read('operationMode'), 'the answer on another connection'), 'standby');
+  await Promise.all([device.close(), manager.close()]);
+  assert.equal(time.pendingTimers, 0);
+});
+
 let requestsByUdp = 0;
 
 /** Counts unicast requests that go by UDP to an address. */
 function counting(link: DatagramLink, to: string): DatagramLink {
   return {
-    mostOctets: link.mostOctets,
-    start: (receiver) => link.start(receiver),
+    ...plain(link),
     send: (bytes, address, kind) => {
       if (address === to && kind === 'request') requestsByUdp++;
       link.send(bytes, address, kind);
     },
+  };
+}
+
+/** The same link as an object whose members can be replaced. */
+function plain(link: DatagramLink): DatagramLink {
+  return {
+    mostOctets: link.mostOctets,
+    start: (receiver) => link.start(receiver),
+    send: (bytes, to, kind) => link.send(bytes, to, kind),
     multicast: (bytes) => link.multicast(bytes),
     close: () => link.close(),
   };
