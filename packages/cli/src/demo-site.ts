@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { formatObject } from '@busbar/echonet-lite';
 import { type EnergyManager, startEnergyManager } from '@busbar/ems';
-import { type Clock, type Logger, seededRandom, watts } from '@busbar/kernel';
-import { controlBox, meter, type Simulator, station } from '@busbar/simulators';
+import { amperes, type Clock, type Logger, percent, seededRandom, watts } from '@busbar/kernel';
+import { controlBox, type EchonetCharger, echonetCharger, meter, type Simulator, station } from '@busbar/simulators';
 import { pageDir } from '@busbar/ui';
 
 /** How the demo site is started. */
@@ -19,6 +20,8 @@ export interface DemoOptions {
 export interface DemoSite {
   readonly manager: EnergyManager;
   readonly simulators: readonly Simulator[];
+  /** The charger that speaks ECHONET Lite. */
+  readonly carport: EchonetCharger;
   close(): Promise<void>;
 }
 
@@ -26,13 +29,25 @@ export interface DemoSite {
 const LOOPBACK = { host: '127.0.0.1', interfaces: ['lo'] } as const;
 
 /**
- * The demo site: the energy manager, a charging station with a car, the meter at the grid connection point and the grid
- * operator's control box. Each is a node of its own that speaks SHIP and SPINE over real sockets on loopback; they know
- * each other's keys from the start, as after an installer's visit.
+ * The demo site: the energy manager, a charging station with a car, a charger and discharger of ECHONET Lite with another,
+ * the meter at the grid connection point and the grid operator's control box. Each is a node of its own that speaks its real
+ * protocol over real sockets on loopback; they know each other's keys from the start, as after an installer's visit.
  */
 export async function startDemoSite(options: DemoOptions): Promise<DemoSite> {
   const { clock, logger, dataDir, speed, seed } = options;
   const box: { do?: Simulator['do'] } = {};
+  const addresses = echonetAddresses();
+  const carport = echonetCharger({
+    clock,
+    logger: logger.with({ node: 'carport' }),
+    random: seededRandom(seed + 1),
+    dataDir: join(dataDir, 'carport'),
+    address: addresses.charger,
+    speed,
+    class: 'ev-charger-discharger',
+    nominalMax: watts(6000),
+    car: { phases: 1, maximumCurrent: amperes(26), soc: percent(48) },
+  });
   const manager = await startEnergyManager({
     clock,
     logger: logger.with({ node: 'energy-manager' }),
@@ -41,7 +56,15 @@ export async function startDemoSite(options: DemoOptions): Promise<DemoSite> {
     http: { host: '127.0.0.1', port: options.port },
     ship: { host: LOOPBACK.host, port: 0, interfaces: LOOPBACK.interfaces },
     pageDir,
-    config: { site: { name: 'Demo site' } },
+    config: {
+      site: { name: 'Demo site' },
+      echonetLite: {
+        address: addresses.manager,
+        nodes: [addresses.charger],
+        discovery: false,
+        stations: { [keyOf(carport)]: { name: 'Carport', phases: 1, mode: 'fast' } },
+      },
+    },
     demo: {
       controlBox: async (command) => (await box.do?.('do' in command ? command : { do: 'limit', ...command })) ?? {},
     },
@@ -57,7 +80,7 @@ export async function startDemoSite(options: DemoOptions): Promise<DemoSite> {
   const garage = station({ ...common('station'), speed, soc: 34 });
   const simulators: Simulator[] = [
     garage,
-    meter({ ...common('meter'), houseLoad: watts(0), otherLoad: () => garage.state().power }),
+    meter({ ...common('meter'), houseLoad: watts(0), otherLoad: () => watts(garage.state().power + carport.power()) }),
     controlBox(common('control-box')),
   ];
   for (const simulator of simulators) {
@@ -66,12 +89,28 @@ export async function startDemoSite(options: DemoOptions): Promise<DemoSite> {
     if (simulator.kind === 'control-box') box.do = (command) => simulator.do(command);
   }
   manager.nameStation(garage.node.identity.ski, 'Garage');
+  carport.start();
   return {
     manager,
     simulators,
+    carport,
     async close() {
       await Promise.all(simulators.map((simulator) => simulator.close()));
+      // It is told a safe setpoint before the energy manager ends.
       await manager.close();
+      await carport.close();
     },
   };
+}
+
+/** Two loopback addresses that belong to this process: every ECHONET Lite node needs one of its own (EL-1.2-10). */
+function echonetAddresses(): { readonly manager: string; readonly charger: string } {
+  const network = `127.${64 + ((process.pid >>> 8) % 64)}.${process.pid % 256}`;
+  return { manager: `${network}.1`, charger: `${network}.2` };
+}
+
+/** The key by which the energy manager knows a charger. */
+function keyOf({ node, objects }: EchonetCharger): string {
+  const identifier = Buffer.from(node.profile.get(0x83) ?? []).toString('hex');
+  return `echonet:${identifier}:${formatObject(objects[0] ?? 0)}`;
 }

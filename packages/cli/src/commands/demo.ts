@@ -13,7 +13,9 @@ import { untilStopped } from '../until-stopped.ts';
 export function demoCommand(program: Command): void {
   program
     .command('demo')
-    .description('a demo site on loopback: energy manager, page, charging station, meter, control box')
+    .description(
+      'a demo site on loopback: energy manager, page, charging station, ECHONET Lite charger, meter, control box',
+    )
     .option('--port <n>', 'HTTP port of the page', '7480')
     .option('--speed <n>', 'how much faster the simulated world runs, 1 to 60 (never protocol timers)', '1')
     .option('--seed <n>', 'seed of everything random in the simulated world', '1')
@@ -52,7 +54,7 @@ Busbar demo site
   Page            ${url}
   State as JSON   ${url}/api/v1/site
 
-  A car charges with 11 kW. Let the grid operator's control box limit the site to 4.2 kW for a minute:
+  Two cars charge, one at an EEBUS station, one at an ECHONET Lite charger. Let the grid operator's control box limit the site to 4.2 kW for a minute:
     curl -X POST ${url}/api/v1/demo/control-box -H 'content-type: application/json' -d '{"watts":4200,"durationSeconds":60}'
   or press the button on the page. Ctrl-C stops everything.
 `;
