@@ -49,9 +49,29 @@ export class Announcer {
       }
   }
 
+  /** One frame, or several when they would not fit into a datagram (EL-1.2-7). */
   #multicast(properties: readonly Property[]): void {
+    let part: Property[] = [];
+    let octets = HEAD;
+    for (const property of properties) {
+      const size = 2 + property.edt.length;
+      if (part.length > 0 && octets + size > this.#context.mostOctets) {
+        this.#send(part);
+        part = [];
+        octets = HEAD;
+      }
+      part.push(property);
+      octets += size;
+    }
+    this.#send(part);
+  }
+
+  #send(properties: readonly Property[]): void {
     const tid = this.#context.nextTid();
     const seoj = this.#object.object;
     this.#context.multicast({ format: 1, tid, seoj, deoj: NODE_PROFILE, service: 'INF', properties });
   }
 }
+
+/** Octets of a frame in front of its properties. */
+const HEAD = 12;

@@ -8,6 +8,7 @@ import { encodeNamed } from '../property/named-property.ts';
 import { echonetVectors, hex, octets } from '../testing/echonet-vectors.ts';
 import { testIdentity, testNode } from '../testing/fixture-node.ts';
 import { MemoryNetwork } from '../testing/memory-network.ts';
+import type { DatagramLink } from '../transport/datagram-link.ts';
 import { deviceObject } from './device-object.ts';
 import type { EchonetNode, EchonetNodeOptions } from './echonet-node.ts';
 import { LocalObject } from './local-object.ts';
@@ -250,6 +251,58 @@ test('EL-6.2.5-1, EL-3.2.5-3 only properties of map 9D are announced, changes of
     ['02a1010ef0017302c70130da0142'],
   );
   assert.throws(() => station.set({ epc: 0xd3, edt: octets('00') }), { code: 'echonet-lite.property' });
+  await ended({ node, clock });
+});
+
+test('EL-1.2-7 announcements that do not fit into one datagram go in several', async () => {
+  const properties = Array.from({ length: 12 }, (_, k) => ({
+    epc: 0xf0 + k,
+    edt: new Uint8Array(200),
+    announce: true,
+  }));
+  const object = new LocalObject({ object: 0x02a101, properties });
+  const all = setting({ objects: [object] });
+  object.set(...properties.map(({ epc }) => ({ epc, edt: new Uint8Array(200).fill(1) })));
+  all.clock.advance(100);
+  assert.deepEqual(
+    all.network.sent.map(({ bytes }) => [bytes.length, bytes[11]]),
+    [
+      [12 + 7 * 202, 7],
+      [12 + 5 * 202, 5],
+    ],
+  );
+  await ended(all);
+});
+
+test('a link may use its buffer again after a datagram was taken', async () => {
+  const clock = new ManualClock();
+  const network = new MemoryNetwork(clock);
+  const inner = network.link(DEVICE);
+  const buffer = Buffer.alloc(100);
+  const station = deviceObject(evCharger, { identity, values: { operationMode: 'standby' } });
+  const link: DatagramLink = {
+    ...inner,
+    start: (receiver) =>
+      inner.start({
+        ...receiver,
+        ready: () => receiver.ready(),
+        failed: (why) => receiver.failed(why),
+        received: (bytes, from) => {
+          buffer.set(bytes);
+          receiver.received(buffer.subarray(0, bytes.length), from);
+          buffer.fill(0xee);
+        },
+      }),
+  };
+  const node = testNode(link, clock, { identity, objects: [station] });
+  clock.advance(10_000);
+  network.sent.splice(0);
+  // Taken; and refused after a delay, with an echo of the request.
+  network.inject(octets('1081008505ff0102a1016101da0142'), PEER, DEVICE);
+  network.inject(octets('1081008605ff0102a1016101f00177'), PEER, undefined);
+  clock.advance(1000);
+  assert.deepEqual(station.get(0xda), Uint8Array.of(0x42));
+  assert.equal(hex(network.sent.at(-1)?.bytes ?? octets('')), '1081008602a10105ff015101f00177');
   await ended({ node, clock });
 });
 

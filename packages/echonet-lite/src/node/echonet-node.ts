@@ -166,8 +166,10 @@ export class EchonetNode {
     if (isFirst) for (const address of this.#addresses) this.#controller.addAddress(address);
   }
 
-  #received(bytes: Uint8Array, source: FrameSource): void {
+  #received(datagram: Uint8Array, source: FrameSource): void {
     if (this.#isClosed) return;
+    // The link may use its buffer again. A plain array: `slice` of a Buffer copies nothing.
+    const bytes = new Uint8Array(datagram);
     this.#options.trace?.('in', bytes, source.address);
     if (!this.#budget.take(source.address)) {
       this.#counters.add('rateLimited');

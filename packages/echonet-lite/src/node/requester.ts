@@ -40,9 +40,13 @@ export class Requester {
   request(lane: RequestLane, spec: RequestSpec): Promise<SpecifiedFrame> {
     const { promise, resolve, reject } = Promise.withResolvers<SpecifiedFrame>();
     const request = frameOf(spec, this.#freeTid());
-    // Tells at once when something does not fit into a frame.
-    encodeFrame(request);
-    const { timers } = this.#context;
+    const { timers, mostOctets } = this.#context;
+    // Tells at once when something does not fit into a frame, or the frame not into a datagram (EL-1.2-7).
+    const { length } = encodeFrame(request);
+    if (length > mostOctets) {
+      const text = `${spec.service} to ${lane.address} has ${length} octets, more than ${mostOctets}: send it in several requests`;
+      throw new EchonetLiteError('echonet-lite.frame', text, { rule: 'EL-1.2-7' });
+    }
     const count = spec.properties.length + (spec.getProperties?.length ?? 0);
     lane.add({
       lane,

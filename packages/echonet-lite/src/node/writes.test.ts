@@ -80,6 +80,16 @@ test('EL-4.2.3.6-1 in strict mode a confirmation with a content is none', async 
   await all.end();
 });
 
+test('EL-1.2-7 a write that does not fit into a datagram is not sent', async () => {
+  const all = await found();
+  const long = Array.from({ length: 8 }, (_, k) => ({ epc: 0xf0 + k, edt: new Uint8Array(200) }));
+  await assert.rejects(knownObject(all.manager).set(long), { code: 'echonet-lite.frame', message: /1628 octets/ });
+  await assert.rejects(knownObject(all.manager).set([]), { code: 'echonet-lite.frame' });
+  await all.clock.run(1000);
+  assert.deepEqual(all.device.requests, []);
+  await all.end();
+});
+
 test('EL-3.2.5 a write without answer is sent once', async () => {
   const all = await found();
   knownObject(all.manager).setWithoutAnswer([property(0xda, '42')]);

@@ -18,8 +18,8 @@ export class FrameStream {
       frame(stream.subarray(0, found.length));
       stream = stream.subarray(found.length);
     }
-    // What is kept does not hold on to the buffer of the socket.
-    this.#rest = stream.slice();
+    // What is kept does not hold on to the buffer of the socket; `slice` of a Buffer would.
+    this.#rest = new Uint8Array(stream);
     // Longer than any frame: a count or length is not what it seems.
     return this.#rest.length <= LONGEST_FRAME;
   }
