@@ -6,19 +6,21 @@ import { evcemCem } from '../spine/evcem/evcem.ts';
 import { evseccCem } from '../spine/evsecc/cem.ts';
 import { evsocCem } from '../spine/evsoc/cem.ts';
 import { lpcEnergyGuard } from '../spine/lpc/lpc.ts';
+import { lppEnergyGuard } from '../spine/lpp/lpp.ts';
 import { mpcMonitoringAppliance } from '../spine/mpc/mpc.ts';
 import { opevCem } from '../spine/opev/opev.ts';
 import { PretendedStation } from '../testing/pretended-station.ts';
 import { VirtualSite } from '../testing/virtual-site.ts';
 import { stationOnSpine } from './station-on-spine.ts';
 
-async function shown(t: TestContext) {
+async function shown(t: TestContext, discharge?: number) {
   const site = new VirtualSite();
-  const station = new PretendedStation();
+  const station = new PretendedStation(discharge);
   const cem = site.ems.addEntity('CEM');
   const options = { clock: site.clock, logger: silentLogger };
   const actors = {
     guard: lpcEnergyGuard(cem, options),
+    production: lppEnergyGuard(cem, options),
     mpc: mpcMonitoringAppliance(cem),
     evsecc: evseccCem(cem),
     evcc: evccCem(cem),
@@ -56,6 +58,15 @@ test('LPC-911: without heartbeats the failsafe limit holds, which the station do
   await site.clock.run(130_000);
   assert.deepEqual(station.state().bounds, { charge: 1000 });
   assert.ok(station.told.includes('limit powerLimit charge 1000'));
+});
+
+test('LPP: what a V2H unit may give is limited beside what it may take', async (t) => {
+  const { site, station, actors, ski } = await shown(t, 5000);
+  const limited = actors.production.setLimit({ ski }, { active: true, value: watts(1500) });
+  await site.clock.run(5000);
+  assert.deepEqual(await limited, { accepted: true });
+  assert.deepEqual(station.state().bounds, { discharge: 1500 });
+  assert.equal((await shown(t)).actors.production.systems().length, 0, 'one that only charges has no LPP');
 });
 
 test('LPC 7.4: a station that does not answer refuses limits', async (t) => {

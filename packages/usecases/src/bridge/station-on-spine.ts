@@ -1,6 +1,7 @@
 import type {
   ChargingStation,
   Confirmation,
+  EnergyDirection,
   LimitSource,
   OperatingState,
   Phase,
@@ -20,6 +21,7 @@ import {
 import type { LocalEntity } from '@busbar/spine';
 import { type EvseccEvse, evseccEvse } from '../spine/evsecc/evse.ts';
 import { type LpcControllableSystem, lpcControllableSystem } from '../spine/lpc/lpc.ts';
+import { type LppControllableSystem, lppControllableSystem } from '../spine/lpp/lpp.ts';
 import { type MpcMonitoredUnit, mpcMonitoredUnit } from '../spine/mpc/mpc.ts';
 import { VehicleOnSpine } from './vehicle-on-spine.ts';
 
@@ -36,6 +38,8 @@ export interface StationOnSpineOptions {
    * for the station. The least power of the station if left out.
    */
   readonly failsafeLimit?: Watts;
+  /** The same for what it may give while the energy manager is silent, W; 0 W if left out. */
+  readonly failsafeProductionLimit?: Watts;
   readonly failsafeDurationMinimum?: Seconds;
   /** Whether the station is told to charge whenever it can, with what the limits leave; the default is yes. */
   readonly isStarted?: boolean;
@@ -44,14 +48,17 @@ export interface StationOnSpineOptions {
 /** A station that is shown on SPINE. */
 export interface StationOnSpine {
   readonly lpc: LpcControllableSystem;
+  /** Of a station that discharges vehicles. */
+  readonly lpp: LppControllableSystem | undefined;
   close(): void;
 }
 
 const FAILSAFE_DURATION = seconds(2 * 3600);
 const JAPANESE_VOLTAGE = volts(200);
+const NOTHING: Unlisten = () => undefined;
 
 /**
- * Shows a charging station of another protocol as one of SPINE on an EVSE entity: LPC with a failsafe, EVSECC, MPC, and with a
+ * Shows a charging station of another protocol as one of SPINE on an EVSE entity: LPC (and LPP, if it discharges) with a failsafe, EVSECC, MPC, and with a
  * vehicle EVCC, EVCEM, OPEV and EVSOC. What energy managers write there is merged to one bound of the station.
  */
 export function stationOnSpine(
@@ -64,6 +71,7 @@ export function stationOnSpine(
 
 class ShownStation implements StationOnSpine {
   readonly lpc: LpcControllableSystem;
+  readonly lpp: LppControllableSystem | undefined;
   readonly #evse: LocalEntity;
   readonly #station: ChargingStation;
   readonly #options: StationOnSpineOptions;
@@ -72,8 +80,8 @@ class ShownStation implements StationOnSpine {
   readonly #mpc: MpcMonitoredUnit;
   readonly #stops: readonly Unlisten[];
   #vehicle: VehicleOnSpine | undefined;
-  /** The last bound of each source that was passed on. */
-  readonly #passed = new Map<LimitSource, Watts | undefined>();
+  /** The last bound of each source and direction that was passed on. */
+  readonly #passed = new Map<string, Watts | undefined>();
   #isStarted = false;
 
   constructor(evse: LocalEntity, station: ChargingStation, options: StationOnSpineOptions) {
@@ -86,17 +94,28 @@ class ShownStation implements StationOnSpine {
     this.#logger = logger.with({ station: station.key });
     this.#evsecc = evseccEvse(evse, { manufacturer: state.info });
     this.#mpc = mpcMonitoredUnit(evse, { clock, phases, valueSource: 'calculatedValue' });
-    this.lpc = lpcControllableSystem(evse, {
+    const shared = {
       clock,
       logger,
       isCem: false,
-      nominalMax,
-      failsafeLimit: options.failsafeLimit ?? state.ranges.charge?.minimum ?? watts(0),
       failsafeDurationMinimum: options.failsafeDurationMinimum ?? FAILSAFE_DURATION,
       canApply: () => (station.state().phase === 'lost' ? 'the station does not answer' : undefined),
+    };
+    this.lpc = lpcControllableSystem(evse, {
+      ...shared,
+      nominalMax,
+      failsafeLimit: options.failsafeLimit ?? state.ranges.charge?.minimum ?? watts(0),
     });
+    this.lpp = !state.capabilities.discharge
+      ? undefined
+      : lppControllableSystem(evse, {
+          ...shared,
+          nominalMax: state.ratings.discharge ?? state.ranges.discharge?.maximum ?? watts(0),
+          failsafeLimit: options.failsafeProductionLimit ?? watts(0),
+        });
     this.#stops = [
-      this.lpc.onChange(({ effectiveLimit }) => this.#pass('powerLimit', effectiveLimit)),
+      this.lpc.onChange(({ effectiveLimit }) => this.#pass('powerLimit', 'charge', effectiveLimit)),
+      this.lpp?.onChange(({ effectiveLimit }) => this.#pass('powerLimit', 'discharge', effectiveLimit)) ?? NOTHING,
       station.onChange(() => this.#publish()),
     ];
     this.#publish();
@@ -107,6 +126,7 @@ class ShownStation implements StationOnSpine {
     this.#vehicle?.close();
     this.#vehicle = undefined;
     this.lpc.close();
+    this.lpp?.close();
     this.#mpc.close();
     this.#evsecc.close();
   }
@@ -146,14 +166,15 @@ class ShownStation implements StationOnSpine {
         logger,
         phases,
         voltage,
-        bounded: (power) => this.#pass('loadControl', power),
+        bounded: (power) => this.#pass('loadControl', 'charge', power),
       });
   }
 
-  #pass(source: LimitSource, bound: Watts | undefined): void {
-    if (this.#passed.get(source) === bound) return;
-    this.#passed.set(source, bound);
-    this.#report(source, this.#station.applyLimit({ source, direction: 'charge', watts: bound }));
+  #pass(source: LimitSource, direction: EnergyDirection, bound: Watts | undefined): void {
+    const key = `${source} ${direction}`;
+    if (this.#passed.get(key) === bound) return;
+    this.#passed.set(key, bound);
+    this.#report(key, this.#station.applyLimit({ source, direction, watts: bound }));
   }
 
   /** The energy manager has its answer already; measured values tell it what became of the limit. */

@@ -14,6 +14,11 @@ const DISCHARGEABLE = { full: 0xc0, now: 0xc2, share: 0xc4 } as const;
 /** Counters go back to 0 after this. Mapping section 5. */
 const COUNTER_END = 1_000_000_000;
 const LONGEST_ID = 24;
+/** Largest power, W, and energy, Wh, that a property carries. */
+const MOST = 999_999_999;
+/** Largest current, A, and voltage, V, that a property carries. */
+const MOST_CURRENT = 3276.6;
+const MOST_VOLTAGE = 32_766;
 /** For stations that say no current: that of one phase of 200 V. */
 const VOLTAGE = 200;
 
@@ -29,7 +34,7 @@ export function hostedContents(state: StationState, classCode: number): HostedCo
     [EPC.chargeRange, powerRange(state.ranges.charge, ratingOf(state, 'charge'))],
     [EPC.operationMode, modeNameOf(state, isBidirectional)],
     [EPC.vehicleId, vehicleIdOf(state.vehicleId)],
-    ...battery(state),
+    ...battery(state, isBidirectional),
     ...flow(state, isBidirectional),
   ];
   if (!isBidirectional) return known(common);
@@ -51,7 +56,7 @@ function known(entries: readonly Entry[]): HostedContents {
   return new Map(entries.flatMap(([epc, value]) => (value === undefined ? [] : [[epc, value] as const])));
 }
 
-function battery({ soc, size, storedEnergy }: StationState): readonly Entry[] {
+function battery({ soc, size, storedEnergy }: StationState, isBidirectional: boolean): readonly Entry[] {
   const stored =
     storedEnergy?.value ?? (soc === undefined || size === undefined ? undefined : (size * soc.value) / 100);
   const free = stored === undefined || size === undefined ? undefined : Math.max(0, size - stored);
@@ -62,9 +67,13 @@ function battery({ soc, size, storedEnergy }: StationState): readonly Entry[] {
     [EPC.usedCapacity, inWattHours(size)],
     [EPC.storedEnergy, inWattHours(stored)],
     [EPC.stateOfCharge, share],
-    [DISCHARGEABLE.full, inWattHours(size)],
-    [DISCHARGEABLE.now, inWattHours(stored)],
-    [DISCHARGEABLE.share, share],
+    ...(isBidirectional
+      ? ([
+          [DISCHARGEABLE.full, inWattHours(size)],
+          [DISCHARGEABLE.now, inWattHours(stored)],
+          [DISCHARGEABLE.share, share],
+        ] as const)
+      : []),
   ];
 }
 
@@ -72,9 +81,17 @@ function flow({ power, current, voltage, energyIn, energyOut }: StationState, is
   // The class of stations that only charge has no sign.
   const shown = power === undefined ? undefined : Math.round(isSigned ? power.value : Math.max(0, power.value));
   return [
-    [EPC.power, shown === undefined ? undefined : inWatts(shown)],
-    [EPC.current, current === undefined ? undefined : { value: Math.round(current.value * 10) / 10, unit: 'A' }],
-    [EPC.voltage, voltage === undefined ? undefined : { value: Math.round(voltage.value), unit: 'V' }],
+    [EPC.power, shown === undefined ? undefined : inWatts(within(shown, MOST))],
+    [
+      EPC.current,
+      current === undefined
+        ? undefined
+        : { value: Math.round(within(current.value, MOST_CURRENT) * 10) / 10, unit: 'A' },
+    ],
+    [
+      EPC.voltage,
+      voltage === undefined ? undefined : { value: Math.round(within(voltage.value, MOST_VOLTAGE)), unit: 'V' },
+    ],
     [EPC.energyCharged, counter(energyIn?.value)],
     [EPC.energyDischarged, counter(energyOut?.value)],
   ];
@@ -85,18 +102,23 @@ function counter(wattHours: number | undefined): PropertyValue | undefined {
   return { value: (Math.floor(Math.max(0, wattHours)) % COUNTER_END) / 1000, unit: 'kWh' };
 }
 
+/** What does not fit is shown as the most that does: a value that cannot be written would hide all others. */
+function within(value: number, most: number): number {
+  return Math.max(-most, Math.min(most, value));
+}
+
 function inWattHours(value: number | undefined): PropertyValue | undefined {
-  return value === undefined ? undefined : { value: Math.floor(Math.max(0, value)), unit: 'Wh' };
+  return value === undefined ? undefined : { value: Math.floor(within(Math.max(0, value), MOST)), unit: 'Wh' };
 }
 
 function ratingOf({ ratings, ranges }: StationState, direction: 'charge' | 'discharge'): number {
-  return Math.floor(ratings[direction] ?? ranges[direction]?.maximum ?? 0);
+  return within(Math.floor(ratings[direction] ?? ranges[direction]?.maximum ?? 0), MOST);
 }
 
 function powerRange(range: PowerRange | undefined, rating: number): PropertyValue {
   return {
-    minimumElectricPower: inWatts(Math.ceil(range?.minimum ?? 0)),
-    maximumElectricPower: inWatts(Math.floor(range?.maximum ?? rating)),
+    minimumElectricPower: inWatts(within(Math.ceil(range?.minimum ?? 0), MOST)),
+    maximumElectricPower: inWatts(within(Math.floor(range?.maximum ?? rating), MOST)),
   };
 }
 
@@ -104,8 +126,8 @@ function currentRange(state: StationState, direction: 'charge' | 'discharge'): P
   const stated: CurrentRange | undefined = state.currentRanges[direction];
   const maximum = stated?.maximum ?? (state.ranges[direction]?.maximum ?? ratingOf(state, direction)) / VOLTAGE;
   return {
-    minimumCurrent: { value: Math.ceil((stated?.minimum ?? 0) * 10) / 10, unit: 'A' },
-    maximumCurrent: { value: Math.floor(maximum * 10) / 10, unit: 'A' },
+    minimumCurrent: { value: within(Math.ceil((stated?.minimum ?? 0) * 10) / 10, MOST_CURRENT), unit: 'A' },
+    maximumCurrent: { value: within(Math.floor(maximum * 10) / 10, MOST_CURRENT), unit: 'A' },
   };
 }
 

@@ -244,7 +244,7 @@ function ownContents(
 
 function ratingOf(station: ChargingStation): number {
   const { ratings, ranges } = station.state();
-  return Math.floor(ratings.charge ?? ranges.charge?.maximum ?? 0);
+  return Math.min(999_999_999, Math.floor(ratings.charge ?? ranges.charge?.maximum ?? 0));
 }
 
 const CHARGER_READABLE: readonly number[] = [
