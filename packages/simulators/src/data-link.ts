@@ -2,7 +2,6 @@ import { amperes, type Clock, percent, type Seconds, seconds, type Watts, watts 
 import {
   type CevcEv,
   type CevcEvState,
-  cevcEv,
   type DbevcEv,
   type DbevcEvState,
   dbevcEv,
@@ -21,6 +20,8 @@ export interface DataLinkOptions {
   readonly pluggedAt: number;
   /** Most current per phase that car and station take together. */
   readonly maximum: number;
+  /** The negotiation, not announced yet; absent for a car that can discharge. */
+  readonly cevc: CevcEv | undefined;
   /** Told when the negotiation or the setpoint changed. */
   readonly changed: () => void;
 }
@@ -66,11 +67,11 @@ class OpenDataLink implements DataLink {
     this.#evsoc = evsocEv(place.at('EVSOC'), { clock });
     const at = (current: number): Watts => watts(Math.round(current * PHASE_VOLTAGE * car.phases));
     const power = { minimum: at(car.minimumCurrent), maximum: at(options.maximum) };
-    if (car.discharge === undefined) {
-      this.#cevc = cevcEv(place.at('CEVC'), { power });
-      this.#cevc.onChange(changed);
-      this.setDemand(car);
-    } else {
+    this.#cevc = options.cevc;
+    this.#cevc?.announce();
+    this.#cevc?.onChange(changed);
+    this.setDemand(car);
+    if (car.discharge !== undefined) {
       this.#dbevc = dbevcEv(place.at('DBEVC'), {
         range: this.#rangeOf(car),
         constraints: {

@@ -13,7 +13,9 @@ import {
 import { electricalConnectionCharacteristicListData, type LocalEntity } from '@busbar/spine';
 import {
   addEvEntity,
+  type CevcEv,
   type CevcEvState,
+  cevcEv,
   type DbevcEvState,
   type EvccEv,
   type EvccValues,
@@ -23,7 +25,6 @@ import {
   type LimitedEvStatus,
   type OpevEv,
   type OscevEv,
-  offerCevcFunctions,
   offerDbevcFunctions,
   opevEv,
   oscevEv,
@@ -104,6 +105,7 @@ class PluggedCarNode implements PluggedCar {
   readonly #opev: OpevEv;
   readonly #oscev: OscevEv;
   readonly #pluggedAt: number;
+  readonly #cevc: CevcEv | undefined;
   #dataLink: DataLink | undefined;
   #limits: PowerBounds = {};
   #car: Car;
@@ -130,8 +132,7 @@ class PluggedCarNode implements PluggedCar {
       communicationsStandard: 'iec61851',
       isAsymmetricChargingSupported: false,
       chargingPowerLimits: {
-        minimum: watts(minimum * PHASE_VOLTAGE * car.phases),
-        maximum: watts(maximum * PHASE_VOLTAGE * car.phases),
+        ...chargingPower(car, maximum),
         ...(car.standbyPower === undefined ? {} : { standby: car.standbyPower }),
       },
     };
@@ -149,12 +150,14 @@ class PluggedCarNode implements PluggedCar {
     this.#oscev = oscevEv(place.at('OSCEV'), limited);
     this.#opev.onChange(changed);
     this.#oscev.onChange(changed);
+    // Real stations show it to every car; announced without a data link by a recorded one only.
+    const isNegotiable = car.discharge === undefined && (car.kind !== 'iec61851' || options.like !== undefined);
+    if (isNegotiable) this.#cevc = cevcEv(place.at('CEVC'), { power: chargingPower(car, maximum), isAnnounced: false });
     if (car.kind !== 'iec61851') {
       // Offered from the start: the installed base does not notice functions that are added to a known entity.
       const electrical = place.at('EVSOC').feature('ElectricalConnection', 'server');
       electrical.offer(electricalConnectionCharacteristicListData, { read: true, readPartial: true });
-      if (car.discharge === undefined) offerCevcFunctions(place.at('CEVC'));
-      else offerDbevcFunctions(place.at('DBEVC'));
+      if (car.discharge !== undefined) offerDbevcFunctions(place.at('DBEVC'));
       this.#cancel = clock.after(options.dataLinkAfter, () => this.#linked());
     }
     this.publish(car, {});
@@ -225,6 +228,7 @@ class PluggedCarNode implements PluggedCar {
       clock: this.#clock,
       pluggedAt: this.#pluggedAt,
       maximum,
+      cevc: this.#cevc,
       changed: this.#options.changed,
     });
     this.#dataLink.setLimits(this.#limits);
@@ -265,6 +269,12 @@ class PluggedCarNode implements PluggedCar {
 export function onAllPhases(currents: PerPhase<Amperes>): Required<PerPhase<Amperes>> {
   const [a, b, c] = PHASES.map((phase) => currents[phase] ?? amperes(0));
   return { a: a ?? amperes(0), b: b ?? amperes(0), c: c ?? amperes(0) };
+}
+
+/** Least and most power it charges with. */
+function chargingPower(car: Car, maximum: Amperes): { readonly minimum: Watts; readonly maximum: Watts } {
+  const at = (current: Amperes): Watts => watts(current * PHASE_VOLTAGE * car.phases);
+  return { minimum: at(car.minimumCurrent), maximum: at(maximum) };
 }
 
 /** The entity of the car; like a recorded one at its address, with its features. */

@@ -44,7 +44,6 @@ export { type CevcCem, type CevcCemOptions, cevcCem } from './spine/cevc/cem.ts'
 export { cevcDeclaration } from './spine/cevc/cevc-declaration.ts';
 export type { ChargingRequest, CoordinatedVehicle } from './spine/cevc/coordinated-vehicle.ts';
 export { type CevcEv, type CevcEvOptions, type CevcEvState, cevcEv } from './spine/cevc/ev.ts';
-export { offerCevcFunctions } from './spine/cevc/offered-functions.ts';
 export type { StatedIncentiveConstraints } from './spine/cevc/offered-incentives.ts';
 export { type DbevcCem, type DbevcCemOptions, dbevcCem } from './spine/dbevc/cem.ts';
 export { dbevcDeclaration } from './spine/dbevc/dbevc-declaration.ts';

@@ -35,7 +35,6 @@ import { type LenientOptions, NO_USE_CASE_QUIRKS_OFF } from '../../quirks.ts';
 import { ManagerWatch } from '../manager-watch.ts';
 import { cevcDeclaration } from './cevc-declaration.ts';
 import { OfferedCurves } from './offered-curves.ts';
-import { offerCevcFunctions } from './offered-functions.ts';
 import { OfferedIncentives, type StatedIncentiveConstraints } from './offered-incentives.ts';
 
 /** How a vehicle coordinates its charging. */
@@ -48,6 +47,12 @@ export interface CevcEvOptions extends LenientOptions {
   readonly curveConstraints?: SlotConstraints;
   /** What the incentive table may look like; default 24 slots, 3 tiers, 3 incentives. */
   readonly incentiveConstraints?: StatedIncentiveConstraints;
+  /**
+   * False: the data link to the car is not up yet. Everything is there and can be read, because the installed base does not notice
+   * functions that are added later and does not bear constraints without an entry (CEVC 6.2, common part 12.1); the use case is
+   * announced by {@link CevcEv.announce}. Default true.
+   */
+  readonly isAnnounced?: boolean;
   /** Makes the plan; default {@link planCharging}. */
   readonly planner?: (input: PlanningInput) => ChargingPlan;
 }
@@ -80,6 +85,8 @@ export interface CevcEv {
   setDemand(demand: EnergyDemand | undefined): void;
   /** Asks for curve and table, without another demand. CEVC-015, CEVC-030. */
   requestUpdate(): void;
+  /** The data link is up: the use case is announced, if it was not from the start. */
+  announce(): void;
   close(): void;
 }
 
@@ -95,6 +102,7 @@ export function cevcEv(entity: LocalEntity, options: CevcEvOptions): CevcEv {
 }
 
 class CevcEvNode implements CevcEv {
+  readonly #entity: LocalEntity;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #options: CevcEvOptions;
@@ -105,6 +113,7 @@ class CevcEvNode implements CevcEv {
   readonly #timers: NamedTimers<EvNegotiationTimer>;
   readonly #stops: Unlisten[] = [];
   #cancelReminder: CancelTimer | undefined;
+  #isAnnounced = false;
   #negotiation: EvNegotiationState = initialEvNegotiation;
   #demand: Dated<EnergyDemand> | undefined;
   #plan: Dated<ChargingPlan> | undefined;
@@ -117,7 +126,6 @@ class CevcEvNode implements CevcEv {
     this.#options = options;
     this.#logger = logger.with({ useCase: cevcDeclaration.short, entity: entity.path.join('.') });
     this.#changed = new Listeners((error) => this.#logger.error('listener.failed', { error: String(error) }));
-    offerCevcFunctions(entity);
     const refused = (ski: string, reason: string): void => this.#logger.info('offer.refused', { ski, reason });
     this.#incentives = new OfferedIncentives(entity, options.incentiveConstraints ?? INCENTIVES, quirksOff, {
       incentives: () => this.#aged().incentives,
@@ -144,16 +152,9 @@ class CevcEvNode implements CevcEv {
     );
     for (const type of ['TimeSeries', 'IncentiveTable'] as const)
       this.#stops.push(entity.feature(type, 'server').onSubscribed(() => this.#remind()));
-    this.#stops.push(
-      entity.announce({
-        useCaseName: cevcDeclaration.name,
-        actor: cevcDeclaration.server.actor,
-        version: cevcDeclaration.version,
-        subRevision: cevcDeclaration.subRevision,
-        scenarios: cevcDeclaration.scenarios.map(({ number }) => number),
-      }),
-      entity.onRemoved(() => this.close()),
-    );
+    this.#entity = entity;
+    if (options.isAnnounced !== false) this.announce();
+    this.#stops.push(entity.onRemoved(() => this.close()));
     if (options.demand !== undefined) this.setDemand(options.demand);
   }
 
@@ -192,6 +193,20 @@ class CevcEvNode implements CevcEv {
 
   requestUpdate(): void {
     this.#apply({ type: 'updateWanted' });
+  }
+
+  announce(): void {
+    if (this.#isAnnounced) return;
+    this.#isAnnounced = true;
+    this.#stops.push(
+      this.#entity.announce({
+        useCaseName: cevcDeclaration.name,
+        actor: cevcDeclaration.server.actor,
+        version: cevcDeclaration.version,
+        subRevision: cevcDeclaration.subRevision,
+        scenarios: cevcDeclaration.scenarios.map(({ number }) => number),
+      }),
+    );
   }
 
   close(): void {

@@ -79,6 +79,8 @@ export class OfferedCurves {
       series(() => owner.plan(), planEntry),
     );
     this.#feature = entity.feature('TimeSeries', 'server');
+    this.#feature.offer(timeSeriesConstraintsListData, { read: true, readPartial: true });
+    this.#feature.offer(timeSeriesListData, { write: true, writePartial: true });
     const { slotCountMin, slotCountMax, slotDurationMin } = constraints;
     putEntries(this.#feature, timeSeriesConstraintsListData, [
       {

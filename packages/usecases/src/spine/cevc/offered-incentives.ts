@@ -53,6 +53,10 @@ export class OfferedIncentives {
     this.#owner = owner;
     const feature = entity.feature('IncentiveTable', 'server');
     this.#feature = feature;
+    // These lists have no keys: they are only exchanged as a whole (SPINE-5.3.3-43).
+    feature.offer(incentiveTableDescriptionData, { read: true, write: true });
+    feature.offer(incentiveTableConstraintsData, { read: true });
+    feature.offer(incentiveTableData, { read: true, write: true });
     feature.set(incentiveTableConstraintsData, {
       incentiveTableConstraints: [
         {
