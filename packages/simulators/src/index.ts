@@ -4,6 +4,12 @@ export { type CommandHelp, parseCommand, type SimulatorCommand } from './command
 export { CONTROL_BOX_COMMANDS, type ControlBox, controlBox } from './control-box.ts';
 export type { Counterpart, CounterpartOptions, PeerAddress } from './counterpart.ts';
 export {
+  ECHONET_BATTERY_COMMANDS,
+  type EchonetBattery,
+  type EchonetBatteryOptions,
+  echonetBattery,
+} from './echonet-lite/echonet-battery.ts';
+export {
   CHARGER_CLASSES,
   type ChargerClass,
   ECHONET_CHARGER_COMMANDS,
@@ -12,7 +18,19 @@ export {
   echonetCharger,
 } from './echonet-lite/echonet-charger.ts';
 export { ECHONET_COMMANDS } from './echonet-lite/echonet-device.ts';
+export {
+  ECHONET_METER_COMMANDS,
+  type EchonetMeter,
+  type EchonetMeterOptions,
+  echonetMeter,
+} from './echonet-lite/echonet-meter.ts';
 export type { EchonetSimulator, EchonetSimulatorOptions } from './echonet-lite/echonet-simulator.ts';
+export {
+  ECHONET_SOLAR_COMMANDS,
+  type EchonetSolar,
+  type EchonetSolarOptions,
+  echonetSolar,
+} from './echonet-lite/echonet-solar.ts';
 export { HEAT_PUMP_COMMANDS, type HeatPumpOptions, heatPump } from './heat-pump.ts';
 export { INVERTER_COMMANDS, type InverterOptions, inverter } from './inverter.ts';
 export { METER_COMMANDS, type Meter, type MeterOptions, meter } from './meter.ts';

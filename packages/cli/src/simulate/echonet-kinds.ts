@@ -1,16 +1,23 @@
 import { createInterface } from 'node:readline';
 import { formatObject } from '@busbar/echonet-lite';
-import { BusbarError, seededRandom, systemClock } from '@busbar/kernel';
+import { BusbarError, seconds, seededRandom, systemClock } from '@busbar/kernel';
 import {
   CHARGER_CLASSES,
   type CommandHelp,
   carFromText,
+  ECHONET_BATTERY_COMMANDS,
   ECHONET_CHARGER_COMMANDS,
   ECHONET_COMMANDS,
+  ECHONET_METER_COMMANDS,
+  ECHONET_SOLAR_COMMANDS,
   type EchonetChargerOptions,
   type EchonetSimulator,
   type EchonetSimulatorOptions,
+  type EchonetSolarOptions,
+  echonetBattery,
   echonetCharger,
+  echonetMeter,
+  echonetSolar,
   parseCommand,
 } from '@busbar/simulators';
 import type { Command } from 'commander';
@@ -28,11 +35,12 @@ export interface EchonetKindOptions {
   readonly address?: string;
   readonly class?: string;
   readonly car?: string;
+  readonly utcOffset?: string;
   readonly verbose?: boolean;
   readonly json?: boolean;
 }
 
-type Settings = Pick<EchonetChargerOptions, 'class' | 'car'>;
+type Settings = Pick<EchonetChargerOptions, 'class' | 'car'> & Pick<EchonetSolarOptions, 'utcOffset'>;
 
 interface EchonetKind {
   readonly build: (options: EchonetSimulatorOptions & Settings) => EchonetSimulator;
@@ -51,6 +59,24 @@ const ECHONET_KINDS: Readonly<Record<string, EchonetKind>> = {
     address: '127.0.0.11',
     settings: ['class', 'car'],
   },
+  'echonet-meter': {
+    build: echonetMeter,
+    commands: ECHONET_METER_COMMANDS,
+    address: '127.0.0.12',
+    settings: ['utcOffset'],
+  },
+  'echonet-solar': {
+    build: echonetSolar,
+    commands: ECHONET_SOLAR_COMMANDS,
+    address: '127.0.0.13',
+    settings: ['utcOffset'],
+  },
+  'echonet-battery': {
+    build: echonetBattery,
+    commands: ECHONET_BATTERY_COMMANDS,
+    address: '127.0.0.14',
+    settings: ['utcOffset'],
+  },
 };
 
 /** Names of the kinds. */
@@ -60,7 +86,8 @@ export const ECHONET_KIND_NAMES: readonly string[] = Object.keys(ECHONET_KINDS);
 export function echonetKindOptions(command: Command): Command {
   return command
     .option('--address <ip>', 'own address of an ECHONET Lite device (default: a loopback one for each kind)')
-    .option('--class <name>', `class of an echonet-charger: ${CHARGER_CLASSES.join(' or ')}`);
+    .option('--class <name>', `class of an echonet-charger: ${CHARGER_CLASSES.join(' or ')}`)
+    .option('--utc-offset <hours>', 'how far the clock of an ECHONET Lite device is before UTC (default: 0; Japan: 9)');
 }
 
 /** Runs a simulated ECHONET Lite device until the process is asked to end. */
@@ -131,7 +158,7 @@ function settings(name: string, { settings: known }: EchonetKind, typed: Echonet
     const means = COMMON.includes(option) || known.some((one) => one === option);
     if (!isDefault && !means) refuse(name, option);
   }
-  return { ...classIn(typed), ...carIn(typed) };
+  return { ...classIn(typed), ...carIn(typed), ...utcOffsetIn(typed) };
 }
 
 /** Options of every ECHONET Lite device. */
@@ -141,7 +168,8 @@ const DEFAULTS: Readonly<Record<string, unknown>> = { shipPort: '0', profile: 'd
 
 /** A counterpart that speaks SHIP has no options of ECHONET Lite devices. */
 export function refuseEchonetOptions(name: string, typed: EchonetKindOptions): void {
-  for (const option of ['address', 'class'] as const) if (typed[option] !== undefined) refuse(name, option);
+  for (const option of ['address', 'class', 'utcOffset'] as const)
+    if (typed[option] !== undefined) refuse(name, option);
 }
 
 function refuse(name: string, option: string): never {
@@ -154,6 +182,10 @@ function classIn({ class: text }: EchonetKindOptions): Pick<Settings, 'class'> {
   const found = CHARGER_CLASSES.find((one) => one === text);
   if (found !== undefined) return { class: found };
   throw new CommandError(EXIT.usage, 'cli.usage', `--class is ${CHARGER_CLASSES.join(' or ')}, not "${text}"`);
+}
+
+function utcOffsetIn({ utcOffset: text }: EchonetKindOptions): Pick<Settings, 'utcOffset'> {
+  return text === undefined ? {} : { utcOffset: seconds(3600 * wholeNumber('--utc-offset', text, -12, 14)) };
 }
 
 function carIn({ car: text }: EchonetKindOptions): Pick<Settings, 'car'> {

@@ -1,7 +1,8 @@
-import type { evCharger, evChargerDischarger, Quantity } from '@busbar/echonet-lite';
-import { type Amperes, percent, type WattHours, type Watts } from '@busbar/kernel';
+import type { evCharger, evChargerDischarger } from '@busbar/echonet-lite';
+import { percent } from '@busbar/kernel';
 import { type Car, energyTo } from '../world/car.ts';
 import { PHASE_VOLTAGE, powerAt } from '../world/charge-control.ts';
+import { a, counter, share, w, wh } from './amount.ts';
 import {
   type ChargerMethod,
   type ChargerRating,
@@ -14,8 +15,6 @@ import {
 } from './charger-state.ts';
 import type { LiveValues } from './live-object.ts';
 
-/** Counters begin again after this many Wh (0xD8, 0xD6). */
-const COUNTER_END = 1_000_000_000;
 /** What the discharge ends at unless the vehicle says it, %. */
 const EMPTY = percent(0);
 const FULL = percent(100);
@@ -140,25 +139,4 @@ function powers(direction: 'charge' | 'discharge', state: ChargerState, rating: 
 function currents(direction: 'charge' | 'discharge', state: ChargerState, rating: ChargerRating) {
   const { minimum, maximum } = currentRange(direction, state, rating);
   return { minimumCurrent: a(minimum), maximumCurrent: a(maximum) };
-}
-
-function w(value: Watts | number): Quantity<'W'> {
-  return { value: Math.round(value), unit: 'W' };
-}
-
-function wh(value: WattHours | number): Quantity<'Wh'> {
-  return { value: Math.round(value), unit: 'Wh' };
-}
-
-function a(value: Amperes): Quantity<'A'> {
-  return { value: Math.floor(value * 10 + 1e-6) / 10, unit: 'A' };
-}
-
-function share(value: number): Quantity<'%'> {
-  return { value: Math.floor(value), unit: '%' };
-}
-
-/** A counter in steps of 1 Wh that wraps. */
-function counter(value: WattHours): Quantity<'kWh'> {
-  return { value: Math.floor(value % COUNTER_END) / 1000, unit: 'kWh' };
 }

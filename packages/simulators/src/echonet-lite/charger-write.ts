@@ -1,5 +1,6 @@
-import { decodeNamed, evCharger, evChargerDischarger, isSpecial, type PropertyName } from '@busbar/echonet-lite';
-import { type Amperes, amperes, type WattHours, type Watts, wattHours, watts } from '@busbar/kernel';
+import { decodeNamed, evCharger, evChargerDischarger, type PropertyName } from '@busbar/echonet-lite';
+import { amperes, wattHours, watts } from '@busbar/kernel';
+import { amountIn } from './amount.ts';
 import type { ChargerSetting } from './charger-setting.ts';
 import type { ChargerMethod, ChargerMode } from './charger-state.ts';
 import { RELEASE } from './live-object.ts';
@@ -106,23 +107,20 @@ function isMode(value: unknown): value is ChargerMode {
   return typeof value === 'string' && MODES.includes(value);
 }
 
-function powerSetting(set: 'chargingPower' | 'dischargingPower' | 'signedPower', value: unknown) {
-  const power = numberIn(value, watts);
-  return power === undefined ? undefined : ({ set, power } satisfies { set: string; power: Watts });
+function powerSetting(
+  set: 'chargingPower' | 'dischargingPower' | 'signedPower',
+  value: unknown,
+): ChargerSetting | undefined {
+  const power = amountIn(value);
+  return power === undefined ? undefined : { set, power: watts(power) };
 }
 
-function currentSetting(set: 'chargingCurrent' | 'dischargingCurrent', value: unknown) {
-  const current = numberIn(value, amperes);
-  return current === undefined ? undefined : ({ set, current } satisfies { set: string; current: Amperes });
+function currentSetting(set: 'chargingCurrent' | 'dischargingCurrent', value: unknown): ChargerSetting | undefined {
+  const current = amountIn(value);
+  return current === undefined ? undefined : { set, current: amperes(current) };
 }
 
-function energySetting(set: 'chargingTarget' | 'dischargingTarget', value: unknown) {
-  const energy = numberIn(value, wattHours);
-  return energy === undefined ? undefined : ({ set, energy } satisfies { set: string; energy: WattHours });
-}
-
-/** The number of a quantity; undefined for a special value. */
-function numberIn<Q>(value: unknown, quantity: (value: number) => Q): Q | undefined {
-  if (typeof value !== 'object' || value === null || isSpecial(value) || !('value' in value)) return undefined;
-  return typeof value.value === 'number' ? quantity(value.value) : undefined;
+function energySetting(set: 'chargingTarget' | 'dischargingTarget', value: unknown): ChargerSetting | undefined {
+  const energy = amountIn(value);
+  return energy === undefined ? undefined : { set, energy: wattHours(energy) };
 }

@@ -28,7 +28,7 @@ import {
 } from './charger-state.ts';
 import { chargerValues, dischargerValues } from './charger-values.ts';
 import { CHARGER_WRITABLE, chargerWrite, DISCHARGER_WRITABLE, dischargerWrite, modeSetting } from './charger-write.ts';
-import { EchonetDevice } from './echonet-device.ts';
+import { EchonetDevice, withState } from './echonet-device.ts';
 import type { EchonetSimulator, EchonetSimulatorOptions } from './echonet-simulator.ts';
 
 /** The classes a simulated charger can have. */
@@ -105,23 +105,14 @@ class ChargerModel {
 
   charger(): EchonetCharger {
     const device = this.#device;
-    return {
-      kind: device.kind,
-      address: device.address,
-      objects: device.objects,
-      get node() {
-        return device.node;
-      },
-      start: () => device.start(),
-      do: (command) => device.do(command),
-      onEvent: (listener) => device.onEvent(listener),
+    return withState(device, {
       state: () => this.#state,
       power: () => powerAt(this.#state.currents),
       close: async () => {
         this.#checked?.();
         await device.close();
       },
-    };
+    });
   }
 
   #unidirectional(): EchonetDevice<typeof evCharger> {

@@ -210,3 +210,21 @@ export class EchonetDevice<C extends ClassDeclaration> implements EchonetSimulat
     }
   }
 }
+
+/** A device with what can be asked about its world besides. */
+export function withState<T extends object>(device: EchonetSimulator, state: T): EchonetSimulator & T {
+  const { kind, address, objects } = device;
+  return {
+    kind,
+    address,
+    objects,
+    get node() {
+      return device.node;
+    },
+    start: () => device.start(),
+    do: (command) => device.do(command),
+    onEvent: (listener) => device.onEvent(listener),
+    close: () => device.close(),
+    ...state,
+  };
+}

@@ -13,12 +13,12 @@ export interface BatteryModel {
 }
 
 /** Usable energy, Wh, and power in both directions, W. */
-const CAPACITY = 10_000;
+export const BATTERY_CAPACITY = 10_000;
 export const BATTERY_RATING: Watts = watts(5000);
 /** Share of the energy that is stored, and that comes back. */
-const EFFICIENCY = 0.95;
+export const BATTERY_EFFICIENCY = 0.95;
 /** Below this state of charge it does not discharge, percent. */
-const RESERVE = 5;
+export const BATTERY_RESERVE = 5;
 
 /** A battery at rest. */
 export function initialBattery(soc: Percent): BatteryModel {
@@ -37,10 +37,14 @@ export function batteryStep(
 ): BatteryModel {
   const hours = duration / 3600;
   const energy = model.power * hours;
-  const stored = energy > 0 ? energy * EFFICIENCY : energy / EFFICIENCY;
-  const soc = percent(Math.max(0, Math.min(100, model.soc + (stored / CAPACITY) * 100)));
+  const stored = energy > 0 ? energy * BATTERY_EFFICIENCY : energy / BATTERY_EFFICIENCY;
+  const soc = percent(Math.max(0, Math.min(100, model.soc + (stored / BATTERY_CAPACITY) * 100)));
   const most = Math.min(BATTERY_RATING, limits.consumption ?? BATTERY_RATING, soc >= 100 ? 0 : BATTERY_RATING);
-  const least = -Math.min(BATTERY_RATING, limits.production ?? BATTERY_RATING, soc <= RESERVE ? 0 : BATTERY_RATING);
+  const least = -Math.min(
+    BATTERY_RATING,
+    limits.production ?? BATTERY_RATING,
+    soc <= BATTERY_RESERVE ? 0 : BATTERY_RATING,
+  );
   return {
     ...model,
     soc,
