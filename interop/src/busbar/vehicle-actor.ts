@@ -1,4 +1,4 @@
-import { PHASES, type Phase } from '@busbar/functions';
+import { hasDataLink, PHASES, type Phase } from '@busbar/functions';
 import { amperes, type Clock, type Logger, percent, seconds, wattHours, watts } from '@busbar/kernel';
 import type { LocalEntity } from '@busbar/spine';
 import {
@@ -63,6 +63,7 @@ export function vehicleActor(
   const change = (changes: VehicleValues): void => {
     values = { ...values, ...changes };
     plugged?.evcc?.setValues(evccValues(values));
+    if (hasDataLink(values.standard)) plugged?.cevc?.announce();
     if (changes.asleep !== undefined) plugged?.evcc?.setOperatingState(changes.asleep ? 'standby' : 'normalOperation');
   };
   return {
@@ -101,7 +102,9 @@ function plugIn(
       ? evcemEv(entity, { clock, phases, values: ['current', 'powerPhases', 'energyCharged'] })
       : undefined,
     evsoc: plays('EVSOC') ? evsocEv(entity, { clock }) : undefined,
-    cevc: plays('CEVC') ? cevcEv(entity, { power: powerRange(command) }) : undefined,
+    cevc: plays('CEVC')
+      ? cevcEv(entity, { power: powerRange(command), isAnnounced: hasDataLink(command.standard) })
+      : undefined,
   };
   const changes = new Changes(report);
   plugged.cevc?.onChange((state) => changes.tell('CEVC', negotiationEvent(state)));

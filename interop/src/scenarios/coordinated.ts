@@ -182,6 +182,27 @@ export const coordinatedScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'cevc.late-data-link',
+    title: 'a vehicle is first on the pilot wire: coordinated charging appears with its data link, and is negotiated',
+    left: manager,
+    right: stationWithVehicle,
+    async play(stage) {
+      await stage.start(HEARTBEAT);
+      await stage.connect();
+      const { left, right } = stage;
+      right.do({ ...CAR, standard: 'iec61851' });
+      await left.expect(
+        'usecase',
+        ({ useCase, data }) => useCase === 'EVCC' && data.communicationStandard === 'iec61851',
+        { within: 25, what: 'to see a vehicle on the pilot wire' },
+      );
+      await stage.pass(3);
+      right.do({ do: 'vehicle', standard: 'iso15118-2ed2' });
+      await asks(stage, DEMAND);
+      await coordinates(stage, CURVE, PRICES, { atLeast: 4200, atMost: 45_000 });
+    },
+  },
+  {
     name: 'cevc.replan',
     title: 'another departure asks again, and a curve and prices that nobody asked for are planned as well',
     left: manager,
