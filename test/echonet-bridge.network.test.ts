@@ -152,8 +152,8 @@ test('an ECHONET Lite controller sees and limits an EEBUS station over UDP and S
   assert.equal(mirrored.state().ratings.charge, 11_040);
   const limit = { source: 'powerLimit', direction: 'charge', watts: watts(4200) } as const;
   assert.deepEqual(await mirrored.applyLimit(limit), { status: 'accepted' });
-  assert.equal(garage.state().lpc.effectiveLimit, 4200);
+  await until(() => (garage.state().lpc.effectiveLimit === 4200 ? true : undefined), 'the limit is not there');
   assert.deepEqual(await mirrored.stop(), { status: 'accepted' });
-  assert.equal(garage.state().lpc.effectiveLimit, 0);
+  await until(() => (garage.state().lpc.effectiveLimit === 0 ? true : undefined), 'the station goes on');
   assert.equal(mirrored.state().mode, 'standby');
 });

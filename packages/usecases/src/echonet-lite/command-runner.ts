@@ -24,6 +24,7 @@ export class CommandRunner {
   readonly #listener: RunnerListener;
   readonly #timers: NamedTimers<'command'>;
   #run: CommandRun = initialCommandRun;
+  #isClosed = false;
 
   constructor(object: StationObject, clock: Clock, listener: RunnerListener) {
     this.#object = object;
@@ -45,10 +46,13 @@ export class CommandRunner {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#timers.stopAll();
   }
 
   #step(event: CommandEvent): void {
+    // An answer that comes after the end.
+    if (this.#isClosed) return;
     const { state, effects } = commandRun(this.#run, event);
     this.#run = state;
     for (const effect of effects) this.#perform(effect);

@@ -256,6 +256,17 @@ test('a setpoint that another controller replaced is written again within a minu
   assert.equal(model.power, 3000);
 });
 
+test('closed in the middle of reading and writing, nothing goes on', async (t) => {
+  const { model, station } = await site(t);
+  model.press('charge');
+  const limited = station.applyLimit(limit(3000));
+  await model.clock.run(50);
+  await model.close();
+  assert.deepEqual(await limited, { status: 'lost' });
+  await model.clock.run(300_000);
+  assert.equal(model.clock.pendingTimers, 0);
+});
+
 test('a station of which nothing is wanted any more is left to others', async (t) => {
   const { model, station, done, wrote } = await site(t);
   model.press('charge');

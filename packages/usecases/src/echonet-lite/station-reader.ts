@@ -61,6 +61,7 @@ export class StationReader {
   #check: VehicleCheck = initialVehicleCheck;
   #connection: HeldConnection = initialHeldConnection;
   #isReading = false;
+  #isClosed = false;
 
   constructor(object: StationObject, clock: Clock, listener: ReaderListener) {
     this.#object = object;
@@ -101,10 +102,12 @@ export class StationReader {
 
   /** A write or read beside the polls was answered or not. */
   contact(isAnswered: boolean): void {
+    if (this.#isClosed) return;
     this.#phaseStep({ type: isAnswered ? 'answered' : 'unanswered' });
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#cancelTurns?.();
     this.#timers.stopAll();
     for (const stop of this.#stops.splice(0)) stop();
@@ -180,6 +183,7 @@ export class StationReader {
     void this.#object.read(epcs).then((result) => {
       this.#isReading = false;
       this.contact(result === 'answered');
+      if (this.#isClosed) return;
       if (result === 'answered') answered?.();
       // What was not answered is asked again with the next turn.
       else for (const epc of epcs) this.#asked.delete(epc);
@@ -216,6 +220,7 @@ export class StationReader {
   }
 
   #checkStep(event: VehicleCheckEvent): void {
+    if (this.#isClosed) return;
     const before = this.isVehicleChecked;
     const { state, effects } = vehicleCheck(this.#check, event);
     this.#check = state;

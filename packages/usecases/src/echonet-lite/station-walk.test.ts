@@ -141,6 +141,6 @@ async function walk(moves: readonly Move[], behaves: ChargerBehaviour): Promise<
 test('mapping 6, 7: whatever happens, the limits hold in the end, every command is answered, no timer is left', async () => {
   await fc.assert(fc.asyncProperty(fc.array(move, { minLength: 1, maxLength: 25 }), behaviour, walk), {
     seed: 63_380,
-    numRuns: 100,
+    numRuns: 70,
   });
 });
