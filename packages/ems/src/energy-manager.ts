@@ -107,7 +107,9 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     metrics.storeWriteFailed();
   };
   const metrics: Metrics = createMetrics(() => gaugeValues(core.loop, parts.ship, store));
-  const echonet = startEchonet({ clock, logger, random: options.random ?? Math.random, config, ski: identity.ski });
+  const trace = new MessageTrace(clock);
+  const { random = Math.random } = options;
+  const echonet = startEchonet({ clock, logger, random, config, ski: identity.ski, trace });
   if (echonet !== undefined) undo.push(() => echonet.close());
   const core = siteCore({
     clock,
@@ -124,7 +126,6 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
     failed,
   });
   undo.push(() => core.close());
-  const trace = new MessageTrace(clock);
   const discovery = config.ship.discovery
     ? dnsSd({ clock, logger, ...(options.interfaces === undefined ? {} : { interfaces: options.interfaces }) })
     : undefined;

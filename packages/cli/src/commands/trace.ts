@@ -17,7 +17,7 @@ interface TraceOptions {
   readonly url: string;
   readonly save?: string;
   readonly ski?: string;
-  readonly layer?: 'ship' | 'spine';
+  readonly layer?: 'ship' | 'spine' | 'echonet-lite';
   readonly kind?: readonly string[];
   readonly function?: readonly string[];
   readonly redact?: boolean;
@@ -36,14 +36,18 @@ export function traceCommand(program: Command): void {
     .option('--live', 'the messages of a running energy manager, until stopped')
     .option('--url <url>', 'address of the energy manager', ENERGY_MANAGER_URL)
     .option('--save <file>', 'with --live: appends what was said as a recording')
-    .option('--ski <ski>', 'only the peer whose SKI begins so')
-    .addOption(new Option('--layer <layer>', 'only messages of this layer').choices(['ship', 'spine']))
+    .option('--ski <ski>', 'only the peer whose SKI, or address of ECHONET Lite, begins so')
+    .addOption(new Option('--layer <layer>', 'only messages of this layer').choices(['ship', 'spine', 'echonet-lite']))
     .option(
       '--kind <kind>',
-      'only this classifier (read, reply, notify, write, call, result) or SHIP message, may be repeated',
+      'only this classifier (read, reply, notify, write, call, result), SHIP message or ECHONET Lite service, may be repeated',
       repeated,
     )
-    .option('--function <part>', 'only SPINE functions whose name contains this, may be repeated', repeated)
+    .option(
+      '--function <part>',
+      'only SPINE functions or ECHONET Lite properties whose name contains this, may be repeated',
+      repeated,
+    )
     .option('--redact', 'replaces SKIs, device addresses and serial numbers by short words')
     .option('--json', 'one line of JSON for each message')
     .action(async (file: string | undefined, options: TraceOptions) => {
@@ -93,8 +97,8 @@ async function follow(options: TraceOptions, show: (record: TraceRecord) => void
   while (!isStopped) {
     const path = `/api/v1/trace${after === undefined ? '' : `?limit=5000&after=${after}`}`;
     const { messages, next } = await askEnergyManager<Trace>(options.url, 'GET', path);
-    for (const { time, ski, direction, hex } of messages) {
-      const record = { time, ski, direction, bytes: Buffer.from(hex, 'hex') };
+    for (const { time, protocol, ski, direction, hex } of messages) {
+      const record = { time, protocol, ski, direction, bytes: Buffer.from(hex, 'hex') };
       if (options.save !== undefined) appendFileSync(options.save, `${recordLine(record)}\n`);
       show(record);
     }

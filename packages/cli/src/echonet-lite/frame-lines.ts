@@ -19,6 +19,16 @@ export function frameLines({ message, object = '', values }: DecodedEchonetFrame
   ];
 }
 
+/** Every property a frame lists, in words. */
+export function propertyTexts({ message, object = '', values }: DecodedEchonetFrame): readonly {
+  readonly name: string;
+  readonly text: string;
+}[] {
+  const { properties, setProperties, getProperties } = message ?? {};
+  const all = properties ?? [...(setProperties ?? []), ...(getProperties ?? [])];
+  return all.map((one) => propertyText(one, values[one.epc], classOf(parseObject(object) ?? 0)));
+}
+
 function listLines(
   { properties, setProperties, getProperties }: PlainFrame,
   values: Readonly<Record<string, PropertyValue>>,
@@ -30,7 +40,17 @@ function listLines(
   return ['set:', ...lines(setProperties ?? []), 'get:', ...lines(getProperties ?? [])];
 }
 
-function propertyLine({ epc, edt }: PlainProperty, value: PropertyValue | undefined, classCode: number): string {
+function propertyLine(one: PlainProperty, value: PropertyValue | undefined, classCode: number): string {
+  const { text } = propertyText(one, value, classCode);
+  return one.edt === '' || value === undefined ? `  ${text}` : `  ${text}  [${one.edt}]`;
+}
+
+function propertyText(
+  { epc, edt }: PlainProperty,
+  value: PropertyValue | undefined,
+  classCode: number,
+): { readonly name: string; readonly text: string } {
   const name = propertyOf(classCode, Number.parseInt(epc, 16))?.shortName ?? 'undeclared';
-  return edt === '' || value === undefined ? `  ${epc} ${name}` : `  ${epc} ${name} = ${valueText(value)}  [${edt}]`;
+  const label = `${epc} ${name}`;
+  return { name, text: edt === '' || value === undefined ? label : `${label} = ${valueText(value)}` };
 }

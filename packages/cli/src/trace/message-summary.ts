@@ -4,10 +4,10 @@ import { datagramSummary } from './datagram-summary.ts';
 
 /** What a message is about, for filters and for people. */
 export interface MessageSummary {
-  readonly layer: 'ship' | 'spine';
-  /** SHIP message or SPINE classifier. */
+  readonly layer: 'ship' | 'spine' | 'echonet-lite';
+  /** SHIP message, SPINE classifier or ECHONET Lite service. */
   readonly kind: string;
-  /** SPINE functions it carries. */
+  /** SPINE functions or ECHONET Lite properties it carries. */
   readonly functions: readonly string[];
   /** One line for people. */
   readonly text: string;

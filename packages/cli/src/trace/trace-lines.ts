@@ -1,3 +1,4 @@
+import { frameSummary } from './frame-summary.ts';
 import type { MessageSummary } from './message-summary.ts';
 import { messageSummary } from './message-summary.ts';
 import type { Redaction } from './redaction.ts';
@@ -5,9 +6,9 @@ import type { TraceRecord } from './trace-record.ts';
 
 /** What of a conversation is shown. */
 export interface TraceFilter {
-  /** Beginning of the SKI of a peer. */
+  /** Beginning of the SKI or of the address of a peer. */
   readonly ski?: string;
-  readonly layer?: 'ship' | 'spine';
+  readonly layer?: MessageSummary['layer'];
   /** Classifiers of SPINE or names of SHIP messages. */
   readonly kinds?: readonly string[];
   /** Parts of names of SPINE functions. */
@@ -21,10 +22,11 @@ export function traceLines(
   redaction: Redaction | undefined,
 ): readonly string[] {
   if (filter.ski !== undefined && !record.ski.startsWith(filter.ski.toLowerCase())) return [];
-  const summary = messageSummary(record.bytes);
+  const summary = summaryOf(record);
   if (!fits(summary, filter)) return [];
   const arrow = record.direction === 'in' ? '<-' : '->';
-  const peer = redaction === undefined ? record.ski.slice(0, 8) : redaction.apply(record.ski);
+  const short = record.protocol === 'echonet-lite' ? record.ski : record.ski.slice(0, 8);
+  const peer = redaction === undefined ? short : redaction.apply(record.ski);
   const lines = [
     `${record.time.slice(11, 23).replace('Z', '')} ${arrow} ${peer}  ${summary.text}`,
     ...summary.findings.map((finding) => `             ! ${finding}`),
@@ -35,10 +37,14 @@ export function traceLines(
 /** One message as JSON, for `--json`. */
 export function traceJson(record: TraceRecord, filter: TraceFilter): object | undefined {
   if (filter.ski !== undefined && !record.ski.startsWith(filter.ski.toLowerCase())) return undefined;
-  const { layer, kind, functions, text, findings } = messageSummary(record.bytes);
+  const { layer, kind, functions, text, findings } = summaryOf(record);
   if (!fits({ layer, kind, functions, text, findings }, filter)) return undefined;
-  const { time, ski, direction } = record;
-  return { time, ski, direction, layer, kind, functions, text, findings };
+  const { time, protocol = 'ship', ski, direction } = record;
+  return { time, protocol, ski, direction, layer, kind, functions, text, findings };
+}
+
+function summaryOf({ protocol, bytes }: TraceRecord): MessageSummary {
+  return protocol === 'echonet-lite' ? frameSummary(bytes) : messageSummary(bytes);
 }
 
 function fits(summary: MessageSummary, { layer, kinds, functions }: TraceFilter): boolean {

@@ -4,11 +4,13 @@ import { hexOctets } from '../input.ts';
 export interface TraceRecord {
   /** ISO 8601. */
   readonly time: string;
-  /** SKI of the peer. */
+  /** SHIP if left out. */
+  readonly protocol?: 'ship' | 'echonet-lite';
+  /** SKI of the peer; of ECHONET Lite its address, or `everybody`. */
   readonly ski: string;
   /** `in`: from the peer, `out`: to the peer. */
   readonly direction: 'in' | 'out';
-  /** The WebSocket message. */
+  /** The WebSocket message or the datagram. */
   readonly bytes: Uint8Array;
 }
 
@@ -33,8 +35,9 @@ export function readRecording(text: string): Recording {
 }
 
 /** The line of a record. */
-export function recordLine({ time, ski, direction, bytes }: TraceRecord): string {
-  return JSON.stringify({ time, ski, direction, hex: Buffer.from(bytes).toString('hex') });
+export function recordLine({ time, protocol = 'ship', ski, direction, bytes }: TraceRecord): string {
+  const hex = Buffer.from(bytes).toString('hex');
+  return JSON.stringify({ time, ...(protocol === 'ship' ? {} : { protocol }), ski, direction, hex });
 }
 
 function recordOf(line: string): TraceRecord | undefined {
@@ -45,8 +48,9 @@ function recordOf(line: string): TraceRecord | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { time, ski, direction, hex } = value as Record<string, unknown>;
+  const { time, protocol = 'ship', ski, direction, hex } = value as Record<string, unknown>;
   const bytes = typeof hex === 'string' ? hexOctets(hex) : undefined;
   if (typeof time !== 'string' || typeof ski !== 'string' || bytes === undefined) return undefined;
-  return direction === 'in' || direction === 'out' ? { time, ski, direction, bytes } : undefined;
+  if (protocol !== 'ship' && protocol !== 'echonet-lite') return undefined;
+  return direction === 'in' || direction === 'out' ? { time, protocol, ski, direction, bytes } : undefined;
 }

@@ -33,6 +33,22 @@ test('a SHIP message is one line with its members', () => {
   assert.deepEqual(traceLines(HELLO, {}, undefined), ['10:00:01.250 -> abababab  connectionHello  phase=ready']);
 });
 
+test('an ECHONET Lite frame is one line: service, transaction, objects, properties with values', () => {
+  const bytes = new Uint8Array(Buffer.from('1081003305ff01027e016102eb0400000bb8da0142', 'hex'));
+  const frame: TraceRecord = { time: HELLO.time, protocol: 'echonet-lite', ski: '192.0.2.9', direction: 'out', bytes };
+  assert.deepEqual(traceLines(frame, {}, undefined), [
+    '10:00:01.250 -> 192.0.2.9  SetC 0033  Controller 1 (05ff01) > EV charger and discharger 1 (027e01)  eb chargingElectricPower = 3000 W; da operationMode = charge',
+  ]);
+  assert.equal(traceLines(frame, { layer: 'spine' }, undefined).length, 0);
+  assert.equal(
+    traceLines(frame, { layer: 'echonet-lite', kinds: ['SetC'], functions: ['operation'] }, undefined).length,
+    1,
+  );
+  assert.deepEqual(readRecording(recordLine(frame)).records, [frame]);
+  const cut = { ...frame, bytes: bytes.subarray(0, 9) };
+  assert.match(traceLines(cut, {}, undefined).join(), /unreadable, 9 octets.*! error EL-3.3 tooShort/);
+});
+
 test('filters leave out other peers, layers, kinds and functions', () => {
   const shown = (filter: Parameters<typeof traceLines>[1]): number =>
     [spine(WRITE), HELLO].filter((record) => traceLines(record, filter, undefined).length > 0).length;

@@ -3,6 +3,7 @@ import type { Clock, Logger, Random } from '@busbar/kernel';
 import { echonetStations } from '@busbar/usecases';
 import type { Config } from '../config/config-schema.ts';
 import { isListed } from '../config/listed-station.ts';
+import type { MessageTrace } from '../node/message-trace.ts';
 import { EchonetSide } from './echonet-stations.ts';
 import { knownNodesLink } from './known-nodes-link.ts';
 
@@ -14,6 +15,8 @@ export interface EchonetOptions {
   readonly config: Config;
   /** Own SKI: the identification of the node follows from it, so that it stays the same (EL-6.11-2). */
   readonly ski: string;
+  /** Told every frame. */
+  readonly trace: MessageTrace;
 }
 
 /** A running controller. */
@@ -27,7 +30,14 @@ export interface RunningEchonet {
 const UNIQUE_OCTETS = 13;
 
 /** Starts the ECHONET Lite controller; undefined when the configuration has none. */
-export function startEchonet({ clock, logger, random, config, ski }: EchonetOptions): RunningEchonet | undefined {
+export function startEchonet({
+  clock,
+  logger,
+  random,
+  config,
+  ski,
+  trace,
+}: EchonetOptions): RunningEchonet | undefined {
   const { echonetLite } = config;
   if (echonetLite === undefined) return undefined;
   const identity = {
@@ -43,6 +53,7 @@ export function startEchonet({ clock, logger, random, config, ski }: EchonetOpti
     identity,
     objects: [deviceObject(controller, { identity, values: {} })],
     addresses: echonetLite.nodes,
+    trace: (direction, bytes, peer) => trace.take({ ski: peer ?? 'everybody', direction, bytes }, 'echonet-lite'),
   });
   const stations = echonetStations(node, { clock, logger });
   const side = new EchonetSide({ clock, logger, stations, isListed: (key) => isListed(config, key) });

@@ -6,6 +6,8 @@ export interface TraceEntry {
   /** Number since the start; grows by one with every message. */
   readonly seq: number;
   readonly time: UtcInstant;
+  readonly protocol: 'ship' | 'echonet-lite';
+  /** SKI of the peer; of ECHONET Lite its address, or `everybody`. */
   readonly ski: string;
   readonly direction: 'in' | 'out';
   readonly bytes: Uint8Array;
@@ -27,10 +29,17 @@ export class MessageTrace {
     this.#clock = clock;
   }
 
-  take({ ski, direction, bytes }: TracedMessage): void {
+  take({ ski, direction, bytes }: TracedMessage, protocol: TraceEntry['protocol'] = 'ship'): void {
     this.#seq += 1;
     // A copy: the octets may be a small part of a large buffer of the socket.
-    this.#entries.push({ seq: this.#seq, time: this.#clock.wall(), ski, direction, bytes: Buffer.from(bytes) });
+    this.#entries.push({
+      seq: this.#seq,
+      time: this.#clock.wall(),
+      protocol,
+      ski,
+      direction,
+      bytes: Buffer.from(bytes),
+    });
     this.#octets += bytes.length;
     while (this.#entries.length > MOST_MESSAGES || this.#octets > MOST_OCTETS)
       this.#octets -= this.#entries.shift()?.bytes.length ?? 0;

@@ -256,9 +256,10 @@ export class EnergyManagerSource implements ApiSource {
     const { trace } = this.#options;
     const entries = after === undefined ? trace.newest(limit, ski) : trace.since(after, limit, ski);
     return {
-      messages: entries.map(({ seq, time, direction, bytes, ski: peer }) => ({
+      messages: entries.map(({ seq, time, protocol, direction, bytes, ski: peer }) => ({
         seq,
         time: formatMoment(time),
+        protocol,
         ski: peer,
         direction,
         hex: Buffer.from(bytes).toString('hex'),

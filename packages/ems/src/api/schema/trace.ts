@@ -1,13 +1,14 @@
 import Type from 'typebox';
-import { instantSchema } from './basics.ts';
+import { instantSchema, protocolSchema } from './basics.ts';
 
-/** One SHIP message. */
+/** One message. */
 const traceMessageSchema = Type.Object({
   seq: Type.Integer({ description: 'number since the start of the energy manager' }),
   time: instantSchema,
-  ski: Type.String(),
+  protocol: protocolSchema,
+  ski: Type.String({ description: 'of the peer; of ECHONET Lite its address, or everybody' }),
   direction: Type.Enum(['in', 'out']),
-  hex: Type.String({ description: 'the WebSocket message, hexadecimal; PINs are blanked' }),
+  hex: Type.String({ description: 'the WebSocket message or the datagram, hexadecimal; PINs are blanked' }),
 });
 
 /** `GET /api/v1/trace` */
