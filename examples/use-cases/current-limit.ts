@@ -24,6 +24,7 @@ const target = await connect();
 const ten = { a: amperes(10), b: amperes(10), c: amperes(10) };
 const eight = { a: amperes(8), b: amperes(8), c: amperes(8) };
 await Promise.all([overload.setLimits(target, ten), surplus.setLimits(target, eight)]);
+await until(() => [overload, surplus].every((one) => one.vehicles()[0]?.isConfirmed === true));
 await until(() => curtailed.state().currents.a === 10 && advised.state().currents.a === 8);
 console.log('at most', curtailed.state().currents, 'better', advised.state().currents);
 await close();

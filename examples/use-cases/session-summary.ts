@@ -19,8 +19,15 @@ summaries.charge(target, {
   selfProducedCost: 0.32,
 });
 evse.requestSummary('finished');
-await until(() => evse.state().summary !== undefined);
-console.log(evse.state().summary?.energy, evse.state().summary?.cost, evse.state().summary?.selfProduced);
+await until(() => evse.state().summary !== undefined && summaries.stations()[0]?.summary !== undefined);
+// Unasked as well, for example when a price was corrected.
+const outcome = await summaries.writeSummary(target);
+console.log(
+  outcome.accepted,
+  evse.state().summary?.energy,
+  evse.state().summary?.cost,
+  evse.state().summary?.selfProduced,
+);
 await close();
 
-// 10000 { amount: 2.12, currency: 'EUR' } { energy: 40, cost: 15.1 }
+// true 10000 { amount: 2.12, currency: 'EUR' } { energy: 40, cost: 15.1 }

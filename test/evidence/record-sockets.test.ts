@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { digest, unitedRows } from './digest.ts';
 import type { EvidenceRow } from './evidence-file.ts';
-import { EVIDENCE_FOLDER, EVIDENCE_TEST, type RecordedMessage } from './recorded-message.ts';
+import { EVIDENCE_FOLDER, EVIDENCE_TEST } from './recorded-message.ts';
+import { recordedRows } from './recordings.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const RECORDER = pathToFileURL(join(import.meta.dirname, 'record-sockets.ts')).href;
@@ -74,9 +74,5 @@ async function recorded(
     output += chunk.toString();
   });
   await new Promise((done) => child.once('close', done));
-  const rows = readdirSync(folder).flatMap((name) => {
-    const lines = readFileSync(join(folder, name), 'utf8').trimEnd().split('\n');
-    return digest(lines.map((line) => JSON.parse(line) as RecordedMessage));
-  });
-  return { rows: unitedRows(rows), output };
+  return { rows: recordedRows(folder), output };
 }

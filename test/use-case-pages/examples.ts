@@ -6,7 +6,7 @@ export const EXAMPLES = 'examples/use-cases';
 /** What every example starts from; no example itself. */
 const FRAME = 'two-devices.ts';
 
-/** A program that plays both actors of its use cases; examples/use-cases.test.ts runs it. */
+/** A program that plays both actors of its use cases; examples.test.ts runs it. */
 export interface Example {
   readonly file: string;
   /** Short names of its use cases. */
