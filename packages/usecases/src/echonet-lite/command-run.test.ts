@@ -65,6 +65,7 @@ test('mapping 7: clipped, rejected and lost', () => {
   assert.equal(current.done.at(-1), '{"status":"clipped","watts":2000}');
   assert.match(walk(PLAN, ...TO_READ_BACK, back(6000, 'charge')).done.at(-1) ?? '', /keeps 6000 instead of 3000/);
   assert.match(walk(PLAN, ...TO_READ_BACK, back(3000, 'standby')).done.at(-1) ?? '', /is in \\"standby\\"/);
+  assert.equal(walk(PLAN, ...TO_READ_BACK, back(3000, 'preparation')).done.at(-1), '{"status":"accepted"}');
   assert.equal(walk(PLAN, ...TO_READ_BACK, { type: 'unanswered' }).done.at(-1), '{"status":"lost"}');
   assert.equal(walk(PLAN, written('unanswered')).done.at(-1), '{"status":"lost"}');
   const refusedRead: CommandEvent = { type: 'readBack', contents: new Map() };

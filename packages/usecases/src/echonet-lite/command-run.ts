@@ -111,9 +111,16 @@ function verdict(plan: SteeringPlan, contents: ReadonlyMap<number, PropertyValue
         return { status: 'clipped', watts: clippedPower(plan.power, got / asked) };
       return { status: 'rejected', reason: `the station keeps ${got} instead of ${asked}` };
     }
-    if (kept !== value) return { status: 'rejected', reason: `the station is in ${JSON.stringify(kept)}` };
+    if (kept !== value && !isOnTheWay(value, kept))
+      return { status: 'rejected', reason: `the station is in ${JSON.stringify(kept)}` };
   }
   return { status: 'accepted' };
+}
+
+/** A station that prepares itself is about to do what it was told; one that is idle waits as well. */
+function isOnTheWay(value: PropertyValue, kept: PropertyValue): boolean {
+  if (value === 'standby') return kept === 'idle';
+  return kept === 'preparation' && (value === 'charge' || value === 'discharge');
 }
 
 /** A current that is kept lower stands for a power that is lower by the same share. */

@@ -256,6 +256,23 @@ test('a setpoint that another controller replaced is written again within a minu
   assert.equal(model.power, 3000);
 });
 
+test('a station that ends charging by itself is not started again and again', async (t) => {
+  const { model, station, done, wrote } = await site(t);
+  await done(station.applySetpoint(watts(3000)));
+  wrote();
+  model.press('standby');
+  await model.clock.run(200_000);
+  assert.deepEqual(wrote(), []);
+  await model.clock.run(120_000);
+  assert.deepEqual(wrote(), ['DA=charge'], '5 min after the last start');
+  model.press('standby');
+  model.plug('notConnected');
+  await model.clock.run(5000);
+  model.plug('chargeable');
+  await model.clock.run(15_000);
+  assert.deepEqual(wrote(), ['CD=connection', 'DA=charge'], 'another vehicle is started at once');
+});
+
 test('closed in the middle of reading and writing, nothing goes on', async (t) => {
   const { model, station } = await site(t);
   model.press('charge');

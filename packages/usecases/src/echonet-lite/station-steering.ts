@@ -11,6 +11,7 @@ import {
   type PowerBounds,
   type PowerBoundsEvent,
   powerBounds,
+  START_DISTANCE,
   WRITE_DISTANCE,
   writeDelay,
 } from '@busbar/functions';
@@ -158,6 +159,7 @@ export class StationSteering {
   }
 
   vehicleChanged(): void {
+    this.#lastStart = undefined;
     this.#isHonoured = true;
     this.#refusals = 0;
     this.#observer.step({ type: 'released' });
@@ -245,14 +247,18 @@ export class StationSteering {
       this.#fulfilled(plan, decision);
       return;
     }
-    const now = this.#clock.now();
-    const wanted = plan.power ?? UNBOUNDED;
-    const delay =
-      this.#isUrgent || this.#lastWrite === undefined
-        ? writeDelay(this.#lastWrite, wanted, now)
-        : millis(Math.max(0, this.#lastWrite.at + WRITE_DISTANCE - now));
+    const delay = this.#delayOf(plan);
     if (delay > 0) this.#timers.start('pace', delay, () => this.steer());
     else this.#begin(plan, decision);
+  }
+
+  /** How long a plan has to wait, ms: what a caller asked for by the distance of setpoints, corrections longer. */
+  #delayOf({ power = UNBOUNDED, isStart }: SteeringPlan): Millis {
+    const now = this.#clock.now();
+    if (this.#isUrgent || this.#lastWrite === undefined) return writeDelay(this.#lastWrite, power, now);
+    // It left its mode by itself: a full battery, an empty one, or somebody at the station.
+    const started = isStart && this.#lastStart !== undefined ? this.#lastStart + START_DISTANCE : 0;
+    return millis(Math.max(0, this.#lastWrite.at + WRITE_DISTANCE - now, started - now));
   }
 
   #begin(plan: SteeringPlan, decision: SteeringDecision): void {

@@ -92,6 +92,13 @@ test('S7a: while it charges only the power is written; a cycle goes through stan
   assert.equal(planned(charge(2000), running, { isCycle: true }), 'DA=standby EB=2000 DA=charge');
 });
 
+test('S7: a station that prepares itself is not told again', () => {
+  const preparing = v2h({ 218: 'preparation', 235: W(3000), 220: 'designatedElectricPower' });
+  assert.equal(planned(charge(3000), preparing), '');
+  assert.equal(planned(charge(2000), preparing), 'EB=2000');
+  assert.equal(planned({ do: 'standby' }, preparing), 'DA=standby');
+});
+
 test('S8: standby; idle stays idle', () => {
   assert.equal(planned({ do: 'standby' }, v2h({ 218: 'charge' })), 'DA=standby');
   assert.equal(planned({ do: 'standby' }, v2h()), '');

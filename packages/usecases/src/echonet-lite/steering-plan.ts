@@ -141,20 +141,21 @@ function run(
   const range = rangesAt(contents)[direction];
   const power = wanted === undefined ? range?.maximum : inRange(direction, wanted, contents);
   const signed = power === undefined ? undefined : watts(sign * power);
-  const isReversal = commandedModeAt(contents) === opposite(direction);
+  const mode = commandedModeAt(contents);
+  const isReversal = mode === opposite(direction);
+  // What prepares itself was told already; what comes of it is looked at then.
+  const isStart = mode !== direction && mode !== 'preparation';
   const before = [...switchedOn(contents), ...withoutTargets(direction, contents)];
   if (usesSignedPower(contents) && settings.isSetpointHonoured && signed !== undefined) {
-    const isStart = commandedModeAt(contents) !== direction;
     const power = isStart ? [write(EPC.signedPower, inWatts(signed))] : number(contents, EPC.signedPower, signed);
     const steps = [...before, ...v2g(contents), ...power];
     return { steps, readBack: [EPC.signedPower, EPC.operationMode], power: signed, isStart };
   }
-  const isStart = commandedModeAt(contents) !== direction;
   const setpoint = power === undefined ? NO_STEPS : setpointSteps(direction, power, contents, settings);
   const through = isReversal || settings.isCycle === true ? throughStandby(isReversal) : [];
-  const mode = write(EPC.operationMode, direction);
+  const start = write(EPC.operationMode, direction);
   return {
-    steps: [...before, ...through, ...setpoint.steps, ...(isStart || through.length > 0 ? [mode] : [])],
+    steps: [...before, ...through, ...setpoint.steps, ...(isStart || through.length > 0 ? [start] : [])],
     readBack: [...setpoint.readBack, EPC.operationMode],
     power: signed,
     isStart: isStart || through.length > 0,
