@@ -94,7 +94,6 @@ export function echonetKindOptions(command: Command): Command {
 export async function runEchonetKind(name: string, options: EchonetKindOptions): Promise<void> {
   const kind = ECHONET_KINDS[name];
   if (kind === undefined) throw new CommandError(EXIT.usage, 'cli.usage', `unknown kind ${name}`);
-  const stopped = untilStopped();
   const simulator = kind.build({
     clock: systemClock(),
     logger: processLogger({
@@ -106,6 +105,8 @@ export async function runEchonetKind(name: string, options: EchonetKindOptions):
     address: options.address ?? kind.address,
     ...settings(name, kind, options),
   });
+  // From here on, so that a signal right behind the ready line is an orderly end too.
+  const stopped = untilStopped();
   try {
     await simulator.start();
     const { address } = simulator;
@@ -174,7 +175,11 @@ export function refuseEchonetOptions(name: string, typed: EchonetKindOptions): v
 
 function refuse(name: string, option: string): never {
   const flag = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new CommandError(EXIT.usage, 'cli.usage', `--${flag} means nothing to a ${name}`);
+  throw new CommandError(
+    EXIT.usage,
+    'cli.usage',
+    `--${flag} means nothing to ${name.startsWith('e') ? 'an' : 'a'} ${name}`,
+  );
 }
 
 function classIn({ class: text }: EchonetKindOptions): Pick<Settings, 'class'> {

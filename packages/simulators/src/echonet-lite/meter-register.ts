@@ -10,7 +10,7 @@ export interface Counters {
 
 const HALF_HOUR = 1_800_000;
 /** Half hours of a day. */
-export const SLOTS = 48;
+const SLOTS = 48;
 /** Days that can be asked for, today included (0xE5). */
 const DAYS = 100;
 
