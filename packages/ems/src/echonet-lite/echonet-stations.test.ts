@@ -32,6 +32,7 @@ class Site {
   side: EchonetSide | undefined;
   readonly #network: MemoryNetwork;
   readonly #nodes: EchonetNode[] = [];
+  #chargerNode: EchonetNode;
 
   constructor(t: TestContext, config: object = CONFIG) {
     let network: MemoryNetwork | undefined;
@@ -54,9 +55,15 @@ class Site {
       return this.side;
     });
     this.#network = network as unknown as MemoryNetwork;
-    this.charger = deviceObject(evCharger, {
+    this.charger = this.#charger(1);
+    this.#chargerNode = this.#node(this.site.clock, this.#network, '192.0.2.5', this.charger);
+  }
+
+  #charger(instance: number): LocalObject {
+    return deviceObject(evCharger, {
       identity: identityOf(5),
-      position: 1,
+      position: instance,
+      instance,
       values: {
         ratedChargeElectricPower: { value: 6000, unit: 'W' },
         chargeStatus: 'chargeable',
@@ -71,7 +78,13 @@ class Site {
       },
       writable: ['chargingElectricPower', 'vehicleConnectionConfirmation'],
     });
-    this.#node(this.site.clock, this.#network, '192.0.2.5', this.charger);
+  }
+
+  /** The node of the charger starts again, with its charger or with another one instead. */
+  async reinstall(what: 'charger' | 'another'): Promise<void> {
+    await this.#chargerNode.close();
+    const object = what === 'charger' ? this.charger : this.#charger(2);
+    this.#chargerNode = this.#node(this.site.clock, this.#network, '192.0.2.5', object);
   }
 
   get setpoint(): string {
@@ -171,4 +184,41 @@ test('when the program ends, each is told a setpoint that is safe without it', a
   assert.equal(it.mode, '42');
   await Promise.all([it.side?.part(4200), it.site.run(10)]);
   assert.equal(it.setpoint, (4200).toString(16).padStart(8, '0'));
+});
+
+test('one whose object vanishes and appears again is told its limit again', async (t) => {
+  const it = new Site(t);
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(3000), it.site.run(40)]);
+  assert.equal(Number.parseInt(it.setpoint, 16), 3000);
+  await it.reinstall('another');
+  await it.site.run(900);
+  assert.equal(it.station('Carport')?.facts.isConnected, false);
+  it.charger.set(encodeNamed(evCharger, 'chargingElectricPower', { value: 6000, unit: 'W' }));
+  await it.reinstall('charger');
+  await it.site.run(300);
+  assert.equal(it.station('Carport')?.facts.isConnected, true);
+  assert.equal(Number.parseInt(it.setpoint, 16), 3000);
+  assert.equal(it.station('Carport')?.answer.state, 'confirmed');
+});
+
+test('when the program ends, nobody is told more than it may take now', async (t) => {
+  const it = new Site(t);
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(2000), it.site.run(40)]);
+  assert.equal(Number.parseInt(it.setpoint, 16), 2000);
+  await Promise.all([it.side?.part(4200), it.site.run(10)]);
+  assert.equal(Number.parseInt(it.setpoint, 16), 2000);
+});
+
+test('when the program ends, one that is paused stays so', async (t) => {
+  const it = new Site(t);
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(1000), it.site.run(40)]);
+  assert.equal(it.mode, '44');
+  await Promise.all([it.side?.part(4200), it.site.run(600)]);
+  assert.equal(it.mode, '44');
 });

@@ -45,6 +45,8 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
   readonly #logger: Logger;
   readonly #options: EchonetSideOptions;
   readonly #steered = new Map<string, Steered>();
+  /** What each was told last; bounded by the stations the owner named. One that vanishes is told the same when it is back. */
+  readonly #told = new Map<string, ControlledSystem['desired']>();
   readonly #unlisted = new Set<string>();
   readonly #changed = new Listeners<[]>();
   readonly #stops: Unlisten[];
@@ -130,11 +132,13 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
   }
 
   async setLimit({ ski }: { readonly ski: string }, { active, value }: StatedLimit): Promise<LimitOutcome> {
+    const told = { active, ...(value === undefined ? {} : { value }) };
+    this.#told.set(ski, told);
     const steered = this.#steered.get(ski);
     if (steered === undefined) return { accepted: false, why: 'notConnected', willRetry: false };
-    steered.desired = { active, ...(value === undefined ? {} : { value }) };
+    steered.desired = told;
     steered.status = 'writing';
-    const { desired } = steered;
+    const desired = told;
     const limit = active ? watts(value ?? 0) : undefined;
     const answer = steered.station.applyLimit({ source: 'siteBudget', direction: 'charge', watts: limit });
     // A station of this protocol charges only when it is told to. It knows its limit by now.
@@ -155,7 +159,7 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
 
   /**
    * Before the program ends: a station keeps its last setpoint for ever, so it is told one that is safe without anybody
-   * who watches it. Mapping section 6.
+   * who watches it, and never more than what it may take now. Mapping section 6.
    *
    * @param budget W for all stations together, shared equally
    */
@@ -163,9 +167,10 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
     for (const stop of this.#stops) stop();
     const present = this.#present();
     const share = Math.floor(budget / Math.max(1, present.length));
-    const told = present.map(({ station }) =>
-      station.applyLimit({ source: 'siteBudget', direction: 'charge', watts: watts(share) }),
-    );
+    const told = present.map(({ station, desired: { active, value = 0 } }) => {
+      const least = active ? Math.min(share, value) : share;
+      return station.applyLimit({ source: 'siteBudget', direction: 'charge', watts: watts(least) });
+    });
     if (told.length > 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const cancel = this.#clock.after(millis(PARTING_MILLIS), resolve);
@@ -186,9 +191,11 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
       this.#unlisted.add(station.key);
       return;
     }
+    const told = this.#told.get(station.key);
+    this.#steered.get(station.key)?.unlisten();
     const steered: Steered = {
       station,
-      desired: { active: false },
+      desired: told ?? { active: false },
       status: 'waiting',
       isStarted: false,
       isControllable: false,
@@ -201,18 +208,23 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
   /** One that can be steered again may have been restarted: what it was told before is told again. */
   #stationChanged(steered: Steered): void {
     const isControllable = steered.station.state().phase === 'controllable';
-    const isBack = isControllable && !steered.isControllable && steered.isStarted;
+    const isBack = isControllable && !steered.isControllable;
     steered.isControllable = isControllable;
-    if (isBack) {
-      const { active, value } = steered.desired;
+    const told = this.#told.get(steered.station.key);
+    if (isBack && told !== undefined) {
+      const { active, value } = told;
       void this.setLimit({ ski: steered.station.key }, { active, value: value ?? watts(0) });
     }
     this.#changed.emit();
   }
 
-  #removed({ key }: ChargingStation): void {
+  #removed(station: ChargingStation): void {
+    const { key } = station;
     this.#unlisted.delete(key);
-    this.#steered.get(key)?.unlisten();
+    const steered = this.#steered.get(key);
+    // Another node took the identity over.
+    if (steered?.station !== station) return;
+    steered.unlisten();
     this.#steered.delete(key);
     this.#changed.emit();
   }
