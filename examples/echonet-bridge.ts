@@ -1,13 +1,14 @@
 // Shows charging stations of one protocol in the other one.
 //   node echonet-bridge.ts to-eebus   <own address> <address of the charger>: an EEBUS energy manager steers an ECHONET Lite charger
-//   node echonet-bridge.ts to-echonet <own address> <SKI> <host> <port>: an ECHONET Lite controller sees an EEBUS station
+//   node echonet-bridge.ts to-echonet <own address> <SKI> <host> <port> <address of the controller>: an ECHONET Lite controller
+//   sees an EEBUS station
 import { controller, deviceObject, EchonetNode, UNREGISTERED_MANUFACTURER, udpLink } from '@busbar/echonet-lite';
 import { silentLogger as logger, systemClock } from '@busbar/kernel';
 import { loadOrCreateIdentity, memoryTrustStore, ShipNode } from '@busbar/ship';
 import { LocalDevice } from '@busbar/spine';
 import * as uc from '@busbar/usecases';
 
-const [direction, address = '127.0.0.1', peer = '', host = '127.0.0.1', port = '4712'] = process.argv.slice(2);
+const [direction, address = '127.0.0.1', peer = '', host = '127.0.0.1', port = '4712', mine] = process.argv.slice(2);
 const clock = systemClock();
 const key = loadOrCreateIdentity('./example-bridge', { clock });
 const device = new LocalDevice({ address: 'd:_n:Example_Bridge-1', deviceType: 'Gateway', clock, logger });
@@ -29,7 +30,8 @@ const told = (what: object): void => console.log(JSON.stringify(what));
 told({ ski: key.ski, ...(await ship.start()) });
 
 if (direction === 'to-eebus') {
-  uc.echonetStations(node, { clock, logger }).onFound(async (station) => {
+  const isPaired: uc.EchonetStationsOptions['isPaired'] = (found) => found.address === peer;
+  uc.echonetStations(node, { clock, logger, isPaired }).onFound(async (station) => {
     uc.stationOnSpine(device.addEntity('EVSE'), await uc.whenKnown(station), { clock, logger });
     told({ shown: station.key });
   });
@@ -40,7 +42,8 @@ if (direction === 'to-eebus') {
   ship.addAddress(peer, { host, port: Number(port) });
   ship.approve(peer);
   uc.spineStations(actors, options).onFound(async (station) => {
-    node.host(uc.hostedStation(await uc.whenKnown(station), { logger, identity }).object);
+    const isWriterAllowed = (from: string): boolean => from === mine;
+    node.host(uc.hostedStation(await uc.whenKnown(station), { logger, identity, isWriterAllowed }).object);
     told({ shown: station.key });
   });
 }

@@ -80,7 +80,8 @@ function echonetNode(t: TestContext, address: string, last: number, objects: rea
 
 test('an EEBUS energy manager limits an ECHONET Lite charger over SHIP and UDP', { timeout: 150_000 }, async (t) => {
   const charger = new PretendedStation();
-  const hosted = hostedStation(charger, { logger, identity: testIdentity(2) });
+  const isWriterAllowed = (from: string): boolean => from === '127.0.0.41';
+  const hosted = hostedStation(charger, { logger, identity: testIdentity(2), isWriterAllowed });
   echonetNode(t, '127.0.0.42', 2, [hosted.object]);
 
   const device = new LocalDevice({ address: 'd:_n:Test_EMS', deviceType: 'EnergyManagementSystem', clock, logger });
@@ -110,6 +111,7 @@ test('an EEBUS energy manager limits an ECHONET Lite charger over SHIP and UDP',
   ship.approve(String(ski));
 
   await until(() => guard.systems().find(({ status }) => status === 'accepted'), 'the charger is no system of LPC');
+  assert.equal(guard.systems().length, 1, 'nothing else on the network is touched');
   await until(() => (evcc.vehicles().length > 0 ? true : undefined), 'the vehicle is not shown');
   assert.deepEqual(await guard.setLimit({ ski: String(ski) }, { active: true, value: watts(2300) }), {
     accepted: true,
@@ -137,12 +139,21 @@ test('an ECHONET Lite controller sees and limits an EEBUS station over UDP and S
   });
   const { port } = await garage.start();
   t.after(() => garage.close());
-  const shown = bridge(t, 'to-echonet', '127.0.0.43', garage.node.identity.ski, '127.0.0.1', String(port));
+  const shown = bridge(
+    t,
+    'to-echonet',
+    '127.0.0.43',
+    garage.node.identity.ski,
+    '127.0.0.1',
+    String(port),
+    '127.0.0.44',
+  );
   await shown.line('shown');
 
   const identity = testIdentity(4);
   const manager = echonetNode(t, '127.0.0.44', 4, [deviceObject(controller, { identity, values: {} })], '127.0.0.43');
-  const stations = echonetStations(manager, { clock, logger });
+  const isPaired = ({ address }: { readonly address: string }): boolean => address === '127.0.0.43';
+  const stations = echonetStations(manager, { clock, logger, isPaired });
   t.after(() => stations.close());
   const mirrored = await until(
     () => stations.stations().find((one) => one.state().phase === 'controllable'),

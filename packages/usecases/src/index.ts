@@ -15,7 +15,12 @@ export {
 export { CHARGER, CHARGER_DISCHARGER } from './echonet-lite/epc.ts';
 export { type HostedStation, type HostedStationOptions, hostedStation } from './echonet-lite/hosted-station.ts';
 export { RemoteStationObject } from './echonet-lite/remote-station-object.ts';
-export { type EchonetStations, echonetStations } from './echonet-lite/station-finder.ts';
+export {
+  type EchonetStations,
+  type EchonetStationsOptions,
+  echonetStations,
+  type FoundStation,
+} from './echonet-lite/station-finder.ts';
 export type {
   HasContents,
   ObjectPresence,

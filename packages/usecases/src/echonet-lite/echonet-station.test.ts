@@ -56,6 +56,14 @@ test('mapping 7: a station is found, described and can be steered; what it lacks
   );
 });
 
+test('EL section 7: a station that is not paired is neither read nor written', async (t) => {
+  const model = new ChargerModel({}, ({ address }) => address === '198.51.100.9');
+  t.after(() => model.close());
+  await model.clock.run(120_000);
+  assert.deepEqual(model.stations.stations(), []);
+  assert.deepEqual(model.written, []);
+});
+
 test('S1: the station talks to its vehicle at the start, once', async (t) => {
   const model = new ChargerModel();
   t.after(() => model.close());

@@ -133,6 +133,6 @@ export class RemoteStationObject implements StationObject {
 }
 
 /** Identity of an object: identification number of its node, or its address where it has none, and the object code. */
-function stationKey(node: RemoteNode, object: number): string {
+export function stationKey(node: RemoteNode, object: number): string {
   return `echonet:${node.identifier ?? node.address}:${formatObject(object)}`;
 }

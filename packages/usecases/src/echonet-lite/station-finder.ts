@@ -2,7 +2,7 @@ import type { EchonetNode, NodeEvent, RemoteNode, RemoteObject } from '@busbar/e
 import { Listeners, type Unlisten } from '@busbar/kernel';
 import { type EchonetChargingStation, type EchonetStationOptions, echonetStation } from './echonet-station.ts';
 import { CHARGER, CHARGER_DISCHARGER } from './epc.ts';
-import { RemoteStationObject } from './remote-station-object.ts';
+import { RemoteStationObject, stationKey } from './remote-station-object.ts';
 
 /** The charging stations a controller knows. */
 export interface EchonetStations {
@@ -15,8 +15,26 @@ export interface EchonetStations {
   close(): void;
 }
 
+/** Which stations are taken, and how. */
+export interface EchonetStationsOptions extends EchonetStationOptions {
+  /**
+   * Whether a station may be read and steered; every one if left out. ECHONET Lite knows no trust: on a network that others
+   * use as well, say which are yours (section 7 of the description of the protocol).
+   */
+  readonly isPaired?: (station: FoundStation) => boolean;
+}
+
+/** A station that was found, by what it can be recognised by. */
+export interface FoundStation {
+  /** As the key of the charging station. */
+  readonly key: string;
+  readonly address: string;
+  /** Object code, for example 0x02A101. */
+  readonly object: number;
+}
+
 /** Every object of the classes 0x027E and 0x02A1 that a controller finds, as a charging station. */
-export function echonetStations(node: EchonetNode, options: EchonetStationOptions): EchonetStations {
+export function echonetStations(node: EchonetNode, options: EchonetStationsOptions): EchonetStations {
   return new StationFinder(node, options);
 }
 
@@ -31,14 +49,14 @@ interface Known {
 
 class StationFinder implements EchonetStations {
   readonly #node: EchonetNode;
-  readonly #options: EchonetStationOptions;
+  readonly #options: EchonetStationsOptions;
   /** Bounded by the nodes and objects the node remembers. */
   readonly #known = new Map<RemoteObject, Known>();
   readonly #found = new Listeners<[EchonetChargingStation]>();
   readonly #removed = new Listeners<[EchonetChargingStation]>();
   readonly #stop: Unlisten;
 
-  constructor(node: EchonetNode, options: EchonetStationOptions) {
+  constructor(node: EchonetNode, options: EchonetStationsOptions) {
     this.#node = node;
     this.#options = options;
     for (const remote of node.nodes) if (remote.state === 'present') this.#look(remote);
@@ -90,6 +108,8 @@ class StationFinder implements EchonetStations {
     for (const remote of node.objects) {
       const classCode = remote.object >>> 8;
       if ((classCode !== CHARGER && classCode !== CHARGER_DISCHARGER) || this.#known.has(remote)) continue;
+      const { isPaired = (): boolean => true } = this.#options;
+      if (!isPaired({ key: stationKey(node, remote.object), address: node.address, object: remote.object })) continue;
       // Without maps it is not described yet.
       if (remote.map('readable') === undefined) continue;
       const object = new RemoteStationObject(this.#node, node, remote);

@@ -13,7 +13,7 @@ import { silentLogger } from '@busbar/kernel';
 import { ManualClock } from '@busbar/kernel/testing';
 import { numberOf } from '../echonet-lite/content-value.ts';
 import { EPC } from '../echonet-lite/epc.ts';
-import { type EchonetStations, echonetStations } from '../echonet-lite/station-finder.ts';
+import { type EchonetStations, type EchonetStationsOptions, echonetStations } from '../echonet-lite/station-finder.ts';
 
 /** How a charger of tests behaves. */
 export interface ChargerBehaviour {
@@ -43,7 +43,8 @@ export class ChargerModel {
   /** W it charges with while its mode is charge. */
   #setpoint = 6000;
 
-  constructor(behaviour: ChargerBehaviour = {}) {
+  /** @param isPaired whether the energy manager takes it */
+  constructor(behaviour: ChargerBehaviour = {}, isPaired: EchonetStationsOptions['isPaired'] = () => true) {
     this.#behaviour = behaviour;
     this.object = this.#charger();
     this.#device = this.#hosted();
@@ -52,7 +53,7 @@ export class ChargerModel {
       identity,
       objects: [deviceObject(controller, { identity, values: {} })],
     });
-    this.stations = echonetStations(this.#manager, { clock: this.clock, logger: silentLogger });
+    this.stations = echonetStations(this.#manager, { clock: this.clock, logger: silentLogger, isPaired });
   }
 
   /** W it charges with now. */
