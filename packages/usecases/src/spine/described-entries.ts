@@ -102,9 +102,8 @@ function ofAcMeasurement({ quantities, stated }: AcProfile): readonly DescribedE
       scopeType,
     }),
   );
-  // What is stated belongs to the first scenario.
   return [
-    ...(stated === undefined ? [] : [key(1, { keyName: stated.keyName, valueType: 'scaledNumber' })]),
+    ...(stated === undefined ? [] : [key(stated.scenario, { keyName: stated.keyName, valueType: 'scaledNumber' })]),
     ...measured,
   ];
 }

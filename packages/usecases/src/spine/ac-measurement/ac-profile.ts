@@ -22,6 +22,8 @@ interface QuantityDescription {
 /** A number of the configuration that belongs to the values. */
 export interface StatedNumber {
   readonly keyName: string;
+  /** Scenario that it belongs to. */
+  readonly scenario: number;
   /** Where it stands in the view. */
   readonly as: 'feedInFactor' | 'nominalPeakPower';
 }
@@ -122,7 +124,7 @@ export const mgcpProfile: AcProfile = {
   monitored: [1, 2, 3, 4, 5, 6, 7],
   // Phase powers are no part of MGCP; a meter that describes them is read all the same (MPC 9).
   alsoRead: [{ measurementType: 'power', scopeType: 'acPower', kind: 'powerPhases' }],
-  stated: { keyName: PV_FEED_IN_FACTOR_KEY, as: 'feedInFactor' },
+  stated: { keyName: PV_FEED_IN_FACTOR_KEY, scenario: 1, as: 'feedInFactor' },
   isTotalNamedByPhases: false,
   derivesPower: false,
   // The grid meter is the primary input of the energy manager: a minute without news is a lost meter (MGCP 6).
@@ -174,7 +176,7 @@ export const vapdProfile: AcProfile = {
   mandatory: ['power', 'energyProduced'],
   monitored: [1, 2, 3],
   alsoRead: [],
-  stated: { keyName: PV_PEAK_POWER_KEY, as: 'nominalPeakPower' },
+  stated: { keyName: PV_PEAK_POWER_KEY, scenario: 1, as: 'nominalPeakPower' },
   isTotalNamedByPhases: false,
   derivesPower: false,
   readAfterSilence: millis(150_000),

@@ -39,8 +39,10 @@ import { type LenientOptions, NO_USE_CASE_QUIRKS_OFF, type UseCaseQuirkName } fr
 import { shownKey } from '../configuration-key.ts';
 import { commissionFeatures, type FeatureUse } from '../feature-commissioning.ts';
 import { type Partner, type PartnerSession, watchPartners } from '../partners.ts';
+import type { ScenarioProblem } from '../scenario-problem.ts';
 import type { AcProfile } from './ac-profile.ts';
 import { describedValues } from './described-values.ts';
+import { missingData } from './monitoring-problem.ts';
 
 /** A monitored unit or grid connection point as the monitoring appliance sees it. */
 export interface MonitoredUnit {
@@ -66,6 +68,8 @@ export interface MonitoredUnit {
 export interface MonitoringAppliance {
   /** The units that are connected. */
   units(): readonly MonitoredUnit[];
+  /** What units announce and do not deliver; for `useCaseStatuses`. It is gone as soon as it is delivered. */
+  problems(): readonly ScenarioProblem[];
   /** Tells that something in {@link units} changed; a late listener is told at once. */
   onChange(listener: () => void): Unlisten;
   close(): void;
@@ -120,10 +124,10 @@ export function monitoringAppliance(
       (partner): PartnerSession => {
         const unit = new UnitSession(partner, client, profile, { clock, quirksOff }, () => changed.emit());
         units.add(unit);
-        commissionFeatures(partner.entity, client, uses, logger, () => changed.emit());
+        commissionFeatures(partner.entity, client, uses, logger, ({ type }) => unit.setRead(type));
         changed.emit();
         return {
-          changed: () => changed.emit(),
+          changed: (now) => unit.setPartner(now),
           close: () => {
             units.delete(unit);
             unit.close();
@@ -141,6 +145,7 @@ export function monitoringAppliance(
   stops.push(entity.onRemoved(close));
   return {
     units: () => [...units].map((unit) => unit.view),
+    problems: () => [...units].flatMap((unit) => unit.problems),
     onChange(listener) {
       const unlisten = changed.add(listener);
       listener();
@@ -152,14 +157,17 @@ export function monitoringAppliance(
 
 /** One connected unit. */
 class UnitSession {
-  readonly #partner: Partner;
+  #partner: Partner;
   readonly #client: LocalFeature;
   readonly #profile: AcProfile;
   readonly #clock: Clock;
   readonly #quirksOff: ReadonlySet<UseCaseQuirkName>;
+  readonly #derivesPower: boolean;
   readonly #changed: () => void;
   readonly #stops: Unlisten[] = [];
   readonly #since: Millis;
+  /** Features whose reads are answered. */
+  readonly #read = new Set<string>();
   #measurements: MonitoredMeasurements = { unusable: [] };
   #integral: EnergyIntegral;
   #valuesAt: Millis | undefined;
@@ -181,6 +189,7 @@ class UnitSession {
     this.#profile = profile;
     this.#clock = clock;
     this.#changed = changed;
+    this.#derivesPower = profile.derivesPower && !base.quirksOff.has('powerWithoutValue');
     this.#since = clock.now();
     this.#integral = startIntegral(this.#since);
     const on = <T>(type: string, fn: FunctionDeclaration<T>, told: (how: string) => void): void => {
@@ -227,11 +236,41 @@ class UnitSession {
     };
   }
 
+  get problems(): readonly ScenarioProblem[] {
+    const { remote, entity, scenarios } = this.#partner;
+    const useCase = this.#profile.declaration.name;
+    return missingData(this.#profile, {
+      announced: scenarios,
+      values: describedValues(entity, this.#profile, this.#quirksOff),
+      stated: this.#statedNumber(),
+      isMeasurementRead: this.#read.has('Measurement'),
+      isConfigurationRead: this.#read.has('DeviceConfiguration'),
+      derivesPower: this.#derivesPower,
+    }).map((missing) => ({ ski: remote.ski, entityPath: entity.path, useCase, ...missing }));
+  }
+
+  /** The reads of one of its features are answered. */
+  setRead(feature: string): void {
+    this.#read.add(feature);
+    this.#changed();
+  }
+
+  /** Its announcement changed, or our relations to it. */
+  setPartner(partner: Partner): void {
+    this.#partner = partner;
+    this.#changed();
+  }
+
+  #statedNumber(): number | undefined {
+    const { stated } = this.#profile;
+    const value = stated === undefined ? undefined : shownKey(this.#partner.entity, stated.keyName)?.scaledNumber;
+    return value === undefined ? undefined : fromScaled(value);
+  }
+
   /** Some state 0 to 1 instead of percent: nothing is guessed. MGCP 4.1. */
   #stated(): Pick<MonitoredUnit, 'feedInFactor' | 'nominalPeakPower'> {
     const { stated } = this.#profile;
-    const value = stated === undefined ? undefined : shownKey(this.#partner.entity, stated.keyName)?.scaledNumber;
-    const number = value === undefined ? undefined : fromScaled(value);
+    const number = this.#statedNumber();
     if (number === undefined) return {};
     return stated?.as === 'feedInFactor' ? { feedInFactor: percent(number) } : { nominalPeakPower: watts(number) };
   }
@@ -243,11 +282,10 @@ class UnitSession {
   }
 
   #evaluate(): void {
-    const { derivesPower } = this.#profile;
     this.#measurements = monitoredMeasurements(
       describedValues(this.#partner.entity, this.#profile, this.#quirksOff),
       this.#measurements,
-      derivesPower && !this.#quirksOff.has('powerWithoutValue'),
+      this.#derivesPower,
     );
     this.#integral = this.#integrate();
     this.#changed();

@@ -79,6 +79,7 @@ export function evcemCem(entity: LocalEntity, options: EvcemCemOptions = {}): Ev
   const appliance = monitoringAppliance(entity, evcemProfile, options);
   return {
     units: () => appliance.units().map((unit) => (options.hasMeter?.(unit.ski) === false ? unmeasured(unit) : unit)),
+    problems: () => appliance.problems(),
     onChange: (listener) => appliance.onChange(listener),
     close: () => appliance.close(),
   };

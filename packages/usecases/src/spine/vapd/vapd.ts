@@ -6,6 +6,7 @@ import { vapdProfile } from '../ac-measurement/ac-profile.ts';
 import { type MeasuringUnitOptions, measuringUnit } from '../ac-measurement/measuring-unit.ts';
 import { type MonitoredUnit, monitoringAppliance } from '../ac-measurement/monitoring-appliance.ts';
 import { offerKey } from '../configuration-key.ts';
+import type { ScenarioProblem } from '../scenario-problem.ts';
 import { vapdDeclaration } from './vapd-declaration.ts';
 
 /** What all panels of a system do together, in the words of the use case. */
@@ -31,6 +32,8 @@ export interface PhotovoltaicSystem extends MonitoredUnit {
 /** Reads photovoltaic systems. */
 export interface VapdVisualizationAppliance {
   systems(): readonly PhotovoltaicSystem[];
+  /** What systems announce and do not deliver; for `useCaseStatuses`. */
+  problems(): readonly ScenarioProblem[];
   /** Tells that something in {@link systems} changed; a late listener is told at once. */
   onChange(listener: () => void): Unlisten;
   close(): void;
@@ -91,6 +94,7 @@ export function vapdVisualizationAppliance(
         const { power } = unit.measurements;
         return power === undefined ? unit : { ...unit, production: pvProduction(signOf(unit), power).production };
       }),
+    problems: () => appliance.problems(),
     onChange: (listener) => appliance.onChange(listener),
     close() {
       unlisten();
