@@ -126,7 +126,9 @@ export function currentRange(
   const phases = state.car?.phases ?? 3;
   const none = { minimum: amperes(0), maximum: amperes(0), phases };
   const { car } = state;
-  if (car === undefined || !isPossible(direction, state, rating)) return none;
+  // Before it has talked with the vehicle it states what it is built for.
+  const isOpen = direction === 'charge' && vehicleStatus(state, rating) === 'unknown';
+  if (car === undefined || !(isOpen || isPossible(direction, state, rating))) return none;
   const limit = direction === 'charge' ? car.maximumCurrent : givenCurrent(car);
   const maximum = Math.min(limit, currentOf(rating[direction], phases));
   return { minimum: direction === 'charge' ? car.minimumCurrent : amperes(0), maximum: amperes(maximum), phases };

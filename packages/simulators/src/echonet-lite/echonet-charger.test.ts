@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { evCharger, evChargerDischarger, mandatoryProperties } from '@busbar/echonet-lite';
 import { BusbarError, percent } from '@busbar/kernel';
+import fc from 'fast-check';
 import { type EchonetCharger, type EchonetChargerOptions, echonetCharger } from './echonet-charger.ts';
 import { RELEASE } from './live-object.ts';
 import { EchonetSetting } from './test-support/echonet-setting.ts';
@@ -292,4 +293,45 @@ test('what it tells: writes with their answer, modes, power', async (t) => {
   assert.deepEqual(told('mode').at(-1), { event: 'mode', mode: 'charge' });
   assert.deepEqual(told('power').at(-1), { event: 'power', watts: 5996 });
   assert.ok(told('power').length < 20);
+});
+
+test('whatever is written and commanded, it stays within its rating and its setpoints, and never throws', async (t) => {
+  const setting = await discharger(t);
+  const { simulator, clock } = setting;
+  const [object] = simulator.node.objects;
+  assert.ok(object !== undefined);
+  const edt = fc.oneof(
+    fc.constantFrom(0x42, 0x43, 0x44, 0x47, 0x03, 0x06, 0x01).map((code) => Uint8Array.of(code)),
+    fc.integer({ min: -7000, max: 12_000 }).map((power) => {
+      const octets = new Uint8Array(4);
+      new DataView(octets.buffer).setInt32(0, power);
+      return octets;
+    }),
+    fc.uint8Array({ maxLength: 5 }),
+  );
+  const write = fc.record({
+    epc: fc.constantFrom(0x80, 0xcd, 0xda, 0xdc, 0xdd, 0xe0, 0xe7, 0xea, 0xeb, 0xec, 0xed, 0xee),
+    edt,
+  });
+  const command = fc.constantFrom('plug', 'unplug', 'fail', 'repair', 'off', 'on');
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof({ weight: 6, arbitrary: write }, { weight: 1, arbitrary: command }), { maxLength: 12 }),
+      (steps) => {
+        for (const step of steps) {
+          if (typeof step === 'string') simulator.do({ do: step, car: 'iso15118-20', dischargeAmps: 10, soc: 50 });
+          else object.write(step, '198.51.100.2');
+          clock.advance(2000);
+          const { mode, chargingMethod, dischargingMethod, chargingPower, dischargingPower, car } = simulator.state();
+          const power = simulator.power();
+          assert.ok(power <= 11_040 && power >= -6000, `${power} W`);
+          if (car === undefined || mode === 'standby' || mode === 'idle') assert.equal(power, 0);
+          if (mode === 'charge') assert.ok(power >= 0 && (chargingMethod !== 'power' || power <= chargingPower));
+          if (mode === 'discharge')
+            assert.ok(power <= 0 && (dischargingMethod !== 'power' || -power <= dischargingPower));
+        }
+      },
+    ),
+    { seed: 63380, numRuns: 200 },
+  );
 });
