@@ -109,7 +109,15 @@ async function assemble(options: Settled, store: Store, undo: (() => void | Prom
   const metrics: Metrics = createMetrics(() => gaugeValues(core.loop, parts.ship, store));
   const trace = new MessageTrace(clock);
   const { random = Math.random } = options;
-  const echonet = startEchonet({ clock, logger, random, config, ski: identity.ski, trace });
+  const echonet = startEchonet({
+    clock,
+    logger,
+    random,
+    config,
+    ski: identity.ski,
+    failsafeLimit: () => store.flags.get('failsafe-watts') ?? config.gridLimit.failsafeWatts,
+    trace,
+  });
   if (echonet !== undefined) undo.push(() => echonet.close());
   const core = siteCore({
     clock,

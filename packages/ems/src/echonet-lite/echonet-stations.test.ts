@@ -13,6 +13,7 @@ import { MemoryNetwork } from '@busbar/echonet-lite/testing';
 import { seededRandom, silentLogger } from '@busbar/kernel';
 import type { ManualClock } from '@busbar/kernel/testing';
 import { echonetStations } from '@busbar/usecases';
+import { phasesOf } from '../config/listed-station.ts';
 import { type MemorySite, memorySite } from '../testing/memory-site.ts';
 import { EchonetSide } from './echonet-stations.ts';
 
@@ -32,9 +33,11 @@ class Site {
   side: EchonetSide | undefined;
   readonly #network: MemoryNetwork;
   readonly #nodes: EchonetNode[] = [];
+  readonly #takes: 'power' | 'current';
   #chargerNode: EchonetNode;
 
-  constructor(t: TestContext, config: object = CONFIG) {
+  constructor(t: TestContext, config: object = CONFIG, takes: 'power' | 'current' = 'power') {
+    this.#takes = takes;
     let network: MemoryNetwork | undefined;
     this.site = memorySite(t, config, (clock, { echonetLite }) => {
       network = new MemoryNetwork(clock);
@@ -44,7 +47,11 @@ class Site {
         '192.0.2.1',
         deviceObject(controller, { identity: identityOf(1), values: {} }),
       );
-      const stations = echonetStations(node, { clock, logger: silentLogger });
+      const stations = echonetStations(node, {
+        clock,
+        logger: silentLogger,
+        phasesOf: (key) => phasesOf({ echonetLite }, key),
+      });
       // Before the site looks whether a timer is left.
       t.after(async () => {
         stations.close();
@@ -74,9 +81,14 @@ class Site {
         equipmentType: 'ac_cplt',
         instantaneousElectricPower: { value: 0, unit: 'W' },
         operationMode: 'standby',
-        chargingElectricPower: { value: 6000, unit: 'W' },
+        ...(this.#takes === 'power'
+          ? { chargingElectricPower: { value: 6000, unit: 'W' } }
+          : { chargingCurrent: { value: 30, unit: 'A' } }),
       },
-      writable: ['chargingElectricPower', 'vehicleConnectionConfirmation'],
+      writable: [
+        this.#takes === 'power' ? 'chargingElectricPower' : 'chargingCurrent',
+        'vehicleConnectionConfirmation',
+      ],
     });
   }
 
@@ -221,4 +233,14 @@ test('when the program ends, one that is paused stays so', async (t) => {
   assert.equal(it.mode, '44');
   await Promise.all([it.side?.part(4200), it.site.run(600)]);
   assert.equal(it.mode, '44');
+});
+
+test('one that takes a current gets it for all phases it charges with', async (t) => {
+  const config = { echonetLite: { ...CONFIG.echonetLite, stations: { [KEY]: { name: 'Carport', phases: 3 } } } };
+  const it = new Site(t, config, 'current');
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(4800), it.site.run(40)]);
+  const tenths = Number.parseInt(Buffer.from(it.charger.get(0xed) ?? []).toString('hex'), 16);
+  assert.equal(tenths, 80, '8 A at 200 V on three phases');
 });

@@ -2,7 +2,7 @@ import { controller, deviceObject, EchonetNode, UNREGISTERED_MANUFACTURER, udpLi
 import type { Clock, Logger, Random } from '@busbar/kernel';
 import { echonetStations } from '@busbar/usecases';
 import type { Config } from '../config/config-schema.ts';
-import { isListed } from '../config/listed-station.ts';
+import { isListed, phasesOf } from '../config/listed-station.ts';
 import type { MessageTrace } from '../node/message-trace.ts';
 import { EchonetSide } from './echonet-stations.ts';
 import { knownNodesLink } from './known-nodes-link.ts';
@@ -15,6 +15,8 @@ export interface EchonetOptions {
   readonly config: Config;
   /** Own SKI: the identification of the node follows from it, so that it stays the same (EL-6.11-2). */
   readonly ski: string;
+  /** W; failsafe limit of the site when the program ends: the one the control box wrote, or the configured one. */
+  failsafeLimit(): number;
   /** Told every frame. */
   readonly trace: MessageTrace;
 }
@@ -36,6 +38,7 @@ export function startEchonet({
   random,
   config,
   ski,
+  failsafeLimit,
   trace,
 }: EchonetOptions): RunningEchonet | undefined {
   const { echonetLite } = config;
@@ -55,12 +58,12 @@ export function startEchonet({
     addresses: echonetLite.nodes,
     trace: (direction, bytes, peer) => trace.take({ ski: peer ?? 'everybody', direction, bytes }, 'echonet-lite'),
   });
-  const stations = echonetStations(node, { clock, logger });
+  const stations = echonetStations(node, { clock, logger, phasesOf: (key) => phasesOf(config, key) });
   const side = new EchonetSide({ clock, logger, stations, isListed: (key) => isListed(config, key) });
   return {
     side,
     async close() {
-      await side.part(config.gridLimit.failsafeWatts);
+      await side.part(failsafeLimit());
       stations.close();
       await node.close();
     },

@@ -22,6 +22,8 @@ export interface EchonetStationsOptions extends EchonetStationOptions {
    * use as well, say which are yours (section 7 of the description of the protocol).
    */
   readonly isPaired?: (station: FoundStation) => boolean;
+  /** Phases of one station, by its key; `phases` if left out. */
+  readonly phasesOf?: (key: string) => number;
 }
 
 /** A station that was found, by what it can be recognised by. */
@@ -113,7 +115,8 @@ class StationFinder implements EchonetStations {
       // Without maps it is not described yet.
       if (remote.map('readable') === undefined) continue;
       const object = new RemoteStationObject(this.#node, node, remote);
-      const station = echonetStation(object, this.#options);
+      const phases = this.#options.phasesOf?.(object.key);
+      const station = echonetStation(object, { ...this.#options, ...(phases === undefined ? {} : { phases }) });
       this.#known.set(remote, { owner: node, object, station });
       this.#found.emit(station);
     }
