@@ -51,6 +51,11 @@ export class BusbarProcess {
     this.#child.stdin.write(`${JSON.stringify(command)}\n`);
   }
 
+  /** No more commands will come. */
+  endInput(): void {
+    this.#child.stdin.end();
+  }
+
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill(signal);
     await this.exited;

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { BusbarError, type Logger, millis, seededRandom, systemClock } from '@busbar/kernel';
 import { parseSki, TIMERS, type TimerName, type TimerOverrides } from '@busbar/ship';
@@ -57,6 +58,8 @@ interface Kind {
   readonly commands: readonly CommandHelp[];
   /** Settings that mean something to it. */
   readonly settings: readonly DeviceSetting[];
+  /** It ends when a pipe that gives it commands ends; the others then take no more commands. */
+  readonly endsWithInput?: boolean;
 }
 
 /** Every counterpart there is, by its name on the command line. */
@@ -64,9 +67,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   station: { build: station, commands: STATION_COMMANDS, settings: STATION_SETTINGS },
   'control-box': { build: controlBox, commands: CONTROL_BOX_COMMANDS, settings: [] },
   meter: { build: meter, commands: METER_COMMANDS, settings: METER_SETTINGS },
-  inverter: { build: inverter, commands: INVERTER_COMMANDS, settings: APPLIANCE_SETTINGS },
-  battery: { build: battery, commands: BATTERY_COMMANDS, settings: APPLIANCE_SETTINGS },
-  'heat-pump': { build: heatPump, commands: HEAT_PUMP_COMMANDS, settings: APPLIANCE_SETTINGS },
+  inverter: { build: inverter, commands: INVERTER_COMMANDS, settings: APPLIANCE_SETTINGS, endsWithInput: true },
+  battery: { build: battery, commands: BATTERY_COMMANDS, settings: APPLIANCE_SETTINGS, endsWithInput: true },
+  'heat-pump': { build: heatPump, commands: HEAT_PUMP_COMMANDS, settings: APPLIANCE_SETTINGS, endsWithInput: true },
 };
 
 interface SimulateOptions extends TypedDeviceSettings, EchonetKindOptions {
@@ -165,21 +168,32 @@ async function runSimulator(name: string, options: SimulateOptions): Promise<voi
     );
     simulator.onEvent((event) => print(JSON.stringify(event)));
   }
-  readCommands(simulator);
-  await stopped;
+  const inputEnded = readCommands(simulator);
+  await (kind.endsWithInput === true && isPipe() ? Promise.race([stopped, inputEnded]) : stopped);
   // An input that is still open would keep the process alive.
   process.stdin.destroy();
   await control?.close();
   await simulator.close();
 }
 
-/** Reads commands until the input ends; a bad one is answered and the next one read. */
-function readCommands(simulator: Simulator): void {
+/** Reads commands; a bad one is answered and the next one read. Resolves when the input has ended and all are answered. */
+function readCommands(simulator: Simulator): Promise<void> {
   const lines = createInterface({ input: process.stdin });
+  let answered = Promise.resolve();
   lines.on('line', (line) => {
     if (line.trim() === '') return;
-    void answerTo(simulator, line).then((answer) => printJson(answer, 0));
+    const answer = answerTo(simulator, line).then((one) => printJson(one, 0));
+    answered = answered.then(() => answer);
   });
+  return new Promise((ended) => {
+    lines.once('close', () => ended(answered));
+  });
+}
+
+/** Whether commands come from another process: a terminal, a file and the null device of a service are no such input. */
+function isPipe(): boolean {
+  const input = fstatSync(process.stdin.fd);
+  return input.isFIFO() || input.isSocket();
 }
 
 /** Commands may also come from another process of this user; a counterpart without that works as well. */
@@ -242,7 +256,7 @@ function commandHelp(): string {
   ]);
   return [
     '',
-    'Commands, one JSON object a line on the input:',
+    'Commands, one JSON object a line on the input; inverter, battery and heat-pump end with a pipe that ends:',
     ...lines,
     '  every kind so far:',
     ...[...NODE_COMMANDS, ...POWER_COMMANDS].map(
