@@ -150,9 +150,6 @@ class PluggedCarNode implements PluggedCar {
     this.#oscev = oscevEv(place.at('OSCEV'), limited);
     this.#opev.onChange(changed);
     this.#oscev.onChange(changed);
-    // Real stations show it to every car; announced without a data link by a recorded one only.
-    const isNegotiable = car.discharge === undefined && (car.kind !== 'iec61851' || options.like !== undefined);
-    if (isNegotiable) this.#cevc = cevcEv(place.at('CEVC'), { power: chargingPower(car, maximum), isAnnounced: false });
     if (car.kind !== 'iec61851') {
       // Offered from the start: the installed base does not notice functions that are added to a known entity.
       const electrical = place.at('EVSOC').feature('ElectricalConnection', 'server');
@@ -160,6 +157,10 @@ class PluggedCarNode implements PluggedCar {
       if (car.discharge !== undefined) offerDbevcFunctions(place.at('DBEVC'));
       this.#cancel = clock.after(options.dataLinkAfter, () => this.#linked());
     }
+    // Last: it may speak to the energy manager at once, and then the entity is told as it is (EVCC 6.1).
+    // Without a data link a recorded station shows it too.
+    const isNegotiable = car.discharge === undefined && (car.kind !== 'iec61851' || options.like !== undefined);
+    if (isNegotiable) this.#cevc = cevcEv(place.at('CEVC'), { power: chargingPower(car, maximum), isAnnounced: false });
     this.publish(car, {});
   }
 
