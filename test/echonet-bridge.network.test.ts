@@ -26,6 +26,8 @@ const PATIENCE = millis(25_000);
 const POLLED = millis(75_000);
 const EXAMPLE = fileURLToPath(new URL('../examples/echonet-bridge.ts', import.meta.url));
 const random = seededRandom(63380);
+/** Addresses of this run only: another one on the same machine has others. */
+const NETWORK = `127.39.${process.pid % 250}`;
 
 /** Waits for something that a change brings about; looks at every change and a few times a second. */
 async function until<T>(look: () => T | undefined, otherwise: string, patience = PATIENCE): Promise<T> {
@@ -80,9 +82,9 @@ function echonetNode(t: TestContext, address: string, last: number, objects: rea
 
 test('an EEBUS energy manager limits an ECHONET Lite charger over SHIP and UDP', { timeout: 150_000 }, async (t) => {
   const charger = new PretendedStation();
-  const isWriterAllowed = (from: string): boolean => from === '127.0.0.41';
+  const isWriterAllowed = (from: string): boolean => from === `${NETWORK}.41`;
   const hosted = hostedStation(charger, { logger, identity: testIdentity(2), isWriterAllowed });
-  echonetNode(t, '127.0.0.42', 2, [hosted.object]);
+  echonetNode(t, `${NETWORK}.42`, 2, [hosted.object]);
 
   const device = new LocalDevice({ address: 'd:_n:Test_EMS', deviceType: 'EnergyManagementSystem', clock, logger });
   const cem = device.addEntity('CEM');
@@ -104,7 +106,7 @@ test('an EEBUS energy manager limits an ECHONET Lite charger over SHIP and UDP',
     await ship.close();
   });
 
-  const shown = bridge(t, 'to-eebus', '127.0.0.41', '127.0.0.42');
+  const shown = bridge(t, 'to-eebus', `${NETWORK}.41`, `${NETWORK}.42`);
   const { ski, port } = await shown.line('ski');
   assert.match(String((await shown.line('shown')).shown), /:02a101$/);
   ship.addAddress(String(ski), { host: '127.0.0.1', port: Number(port) });
@@ -142,17 +144,23 @@ test('an ECHONET Lite controller sees and limits an EEBUS station over UDP and S
   const shown = bridge(
     t,
     'to-echonet',
-    '127.0.0.43',
+    `${NETWORK}.43`,
     garage.node.identity.ski,
     '127.0.0.1',
     String(port),
-    '127.0.0.44',
+    `${NETWORK}.44`,
   );
   await shown.line('shown');
 
   const identity = testIdentity(4);
-  const manager = echonetNode(t, '127.0.0.44', 4, [deviceObject(controller, { identity, values: {} })], '127.0.0.43');
-  const isPaired = ({ address }: { readonly address: string }): boolean => address === '127.0.0.43';
+  const manager = echonetNode(
+    t,
+    `${NETWORK}.44`,
+    4,
+    [deviceObject(controller, { identity, values: {} })],
+    `${NETWORK}.43`,
+  );
+  const isPaired = ({ address }: { readonly address: string }): boolean => address === `${NETWORK}.43`;
   const stations = echonetStations(manager, { clock, logger, isPaired });
   t.after(() => stations.close());
   const mirrored = await until(

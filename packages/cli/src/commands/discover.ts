@@ -58,6 +58,8 @@ async function discover(options: DiscoverOptions): Promise<void> {
     if (ship !== undefined) showShip(ship);
     if (echonet !== undefined) showEchonet(echonet.found, ship !== undefined);
   }
+  if (ship === undefined && echonet?.found.length === 0 && echonet.problems.length > 0)
+    throw new CommandError(EXIT.environment, 'cli.no-multicast', 'ECHONET Lite does not work here');
   if (ship?.problem !== undefined) {
     const text = `multicast does not work here: ${ship.problem}. "busbar doctor" says more; devices can be entered by host and port (peers: in busbar.yaml)`;
     throw new CommandError(EXIT.environment, 'cli.no-multicast', text);

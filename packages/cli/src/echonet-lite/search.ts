@@ -1,6 +1,6 @@
 import { formatObject, type RemoteNode } from '@busbar/echonet-lite';
 import { type Clock, millis } from '@busbar/kernel';
-import { ownAddresses, toolNode } from './tool-node.ts';
+import { missingInterfaces, ownAddresses, toolNode } from './tool-node.ts';
 import { objectName } from './words.ts';
 
 /** A node that answered, as `busbar discover --json` prints it. */
@@ -23,7 +23,8 @@ export async function searchEchonet(
   const tools = ownAddresses(interfaces).map((address) => toolNode(clock, address));
   await new Promise<void>((done) => clock.after(millis(seconds * 1000), done));
   const found = tools.flatMap(({ node }) => node.nodes.filter(({ state }) => state !== 'new').map(foundNode));
-  const problems = tools.flatMap((tool) => tool.problem() ?? []);
+  const missing = missingInterfaces(interfaces).map((name) => `there is no network interface "${name}"`);
+  const problems = [...missing, ...tools.flatMap((tool) => tool.problem() ?? [])];
   await Promise.all(tools.map(({ node }) => node.close()));
   return { found, problems };
 }

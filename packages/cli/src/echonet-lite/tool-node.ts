@@ -9,7 +9,6 @@ import {
   udpLink,
 } from '@busbar/echonet-lite';
 import { type Clock, loggerTo } from '@busbar/kernel';
-import { CommandError, EXIT } from '../exit-code.ts';
 
 /** An own address and what is in the way of using it. */
 export interface ToolNode {
@@ -43,13 +42,6 @@ export function toolNode(clock: Clock, address: string, ask: readonly string[] =
  */
 export function ownAddresses(names: readonly string[] | undefined): readonly string[] {
   const known = localInterfaces();
-  const missing = names?.find((name) => known.every((one) => one.name !== name));
-  if (missing !== undefined)
-    throw new CommandError(
-      EXIT.usage,
-      'cli.usage',
-      `there is no network interface "${missing}": ${known.map(({ name }) => name).join(', ')}`,
-    );
   return known
     .filter(({ name, addresses }) => names?.includes(name) ?? !addresses.some(isLoopback))
     .flatMap(({ addresses }) => addresses.find((address) => !address.includes(':')) ?? [])
@@ -77,4 +69,10 @@ function inWords(error: string): string {
   return error.includes('EADDRINUSE')
     ? `another program of this machine uses UDP port ${ECHONET_PORT} of the address, for example the energy manager (${error})`
     : error;
+}
+
+/** Interfaces of these names that this machine does not have. */
+export function missingInterfaces(names: readonly string[] | undefined): readonly string[] {
+  const known = localInterfaces().map(({ name }) => name);
+  return (names ?? []).filter((name) => !known.includes(name));
 }
