@@ -6,6 +6,9 @@ export function isListed({ echonetLite }: Config, key: string): boolean {
 }
 
 /** Phases an ECHONET Lite station charges with; one that nobody named is not steered. */
-export function phasesOf({ echonetLite }: Pick<Config, 'echonetLite'>, key: string): 1 | 3 {
+export function phasesOf(
+  { echonetLite }: { readonly echonetLite?: Config['echonetLite'] | undefined },
+  key: string,
+): 1 | 3 {
   return echonetLite?.stations[key]?.phases ?? 1;
 }

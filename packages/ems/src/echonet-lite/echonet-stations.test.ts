@@ -115,6 +115,10 @@ class Site {
     this.#network.faults = { loss: 1 };
   }
 
+  mend(): void {
+    this.#network.faults = {};
+  }
+
   station(name: string) {
     return this.site.state().stations.find(({ facts }) => facts.name === name);
   }
@@ -243,4 +247,43 @@ test('one that takes a current gets it for all phases it charges with', async (t
   await Promise.all([box.limit(4800), it.site.run(40)]);
   const tenths = Number.parseInt(Buffer.from(it.charger.get(0xed) ?? []).toString('hex'), 16);
   assert.equal(tenths, 80, '8 A at 200 V on three phases');
+});
+
+test('one that is lost while it was told more, and less after that, keeps the most reserved', async (t) => {
+  const it = new Site(t);
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(2000), it.site.run(40)]);
+  await Promise.all([box.limit(5999), it.site.run(0.5)]);
+  assert.equal(Number.parseInt(it.setpoint, 16), 5999, 'it was written');
+  it.cut();
+  await Promise.all([box.limit(3000), it.site.run(600)]);
+  assert.equal(it.station('Carport')?.facts.isConnected, false);
+  assert.match(it.station('Carport')?.bound.text ?? '', /5999 W stay reserved/);
+});
+
+test('an answer that was lost is made up for as soon as the station answers again', async (t) => {
+  const it = new Site(t);
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(5999), it.site.run(40)]);
+  it.cut();
+  await Promise.all([box.limit(3000), it.site.run(12)]);
+  it.mend();
+  await it.site.run(60);
+  assert.equal(Number.parseInt(it.setpoint, 16), 3000);
+  assert.equal(it.station('Carport')?.answer.state, 'confirmed');
+});
+
+test('so is one that was told that nothing limits it any more', async (t) => {
+  const it = new Site(t);
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(3000), it.site.run(40)]);
+  it.cut();
+  await Promise.all([box.release(), it.site.run(12)]);
+  it.mend();
+  await it.site.run(60);
+  assert.equal(Number.parseInt(it.setpoint, 16), 6000);
+  assert.equal(it.station('Carport')?.answer.state, 'confirmed');
 });

@@ -30,6 +30,10 @@ interface Steered {
   readonly station: ChargingStation;
   desired: ControlledSystem['desired'];
   status: ControlledSystem['status'];
+  /** The most it was told since it confirmed all of it, W: it may have taken any of that. */
+  mostTold: number;
+  /** Nobody answered when it was told that last. */
+  isUnanswered: boolean;
   isStarted: boolean;
   /** It could be steered at the last look. */
   isControllable: boolean;
@@ -73,7 +77,7 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
 
   systems(): readonly ControlledSystem[] {
     return this.#present().flatMap((steered) => {
-      const { station, desired } = steered;
+      const { station, desired, mostTold } = steered;
       const { phase, bounds, ratings, isSetpointHonoured } = station.state();
       // One that lets nobody write anything is there, and cannot be limited.
       if (phase !== 'controllable') return [];
@@ -82,7 +86,7 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
         ski: station.key,
         entityPath: entityPathOf(station.key),
         label: station.key,
-        status: holds(bounds.charge, desired) ? 'accepted' : steered.status,
+        status: holds(bounds.charge, mostTold, desired) ? 'accepted' : steered.status,
         desired,
         limit: {
           active: bounds.charge !== undefined,
@@ -138,6 +142,7 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
     if (steered === undefined) return { accepted: false, why: 'notConnected', willRetry: false };
     steered.desired = told;
     steered.status = 'writing';
+    steered.mostTold = Math.max(steered.mostTold, active ? (value ?? 0) : Number.POSITIVE_INFINITY);
     const desired = told;
     const limit = active ? watts(value ?? 0) : undefined;
     const answer = steered.station.applyLimit({ source: 'siteBudget', direction: 'charge', watts: limit });
@@ -149,6 +154,8 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
     if (steered.desired !== desired) return { accepted: false, why: 'superseded', willRetry: false };
     const outcome = outcomeOf(confirmation, limit);
     steered.status = outcome.accepted ? 'accepted' : 'retrying';
+    steered.isUnanswered = confirmation.status === 'lost';
+    if (outcome.accepted) steered.mostTold = limit ?? Number.POSITIVE_INFINITY;
     this.#changed.emit();
     return outcome;
   }
@@ -197,6 +204,8 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
       station,
       desired: told ?? { active: false },
       status: 'waiting',
+      mostTold: 0,
+      isUnanswered: false,
       isStarted: false,
       isControllable: false,
       unlisten: station.onChange(() => this.#stationChanged(steered)),
@@ -205,13 +214,19 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
     this.#stationChanged(steered);
   }
 
-  /** One that can be steered again may have been restarted: what it was told before is told again. */
+  /**
+   * One that can be steered again may have been restarted: what it was told before is told again. So is one that answered
+   * too late: it is asked what it keeps.
+   */
   #stationChanged(steered: Steered): void {
-    const isControllable = steered.station.state().phase === 'controllable';
+    const { phase, bounds } = steered.station.state();
+    const isControllable = phase === 'controllable';
+    const isDone = steered.isUnanswered || holds(bounds.charge, 0, steered.desired);
+    const isLate = isControllable && steered.status === 'retrying' && isDone;
     const isBack = isControllable && !steered.isControllable;
     steered.isControllable = isControllable;
     const told = this.#told.get(steered.station.key);
-    if (isBack && told !== undefined) {
+    if ((isBack || isLate) && told !== undefined) {
       const { active, value } = told;
       void this.setLimit({ ski: steered.station.key }, { active, value: value ?? watts(0) });
     }
@@ -234,9 +249,9 @@ function isReachable({ phase }: StationState): boolean {
   return phase === 'readable' || phase === 'controllable';
 }
 
-/** The station holds itself to what is wanted, whatever became of the answer. */
-function holds(bound: number | undefined, { active, value }: ControlledSystem['desired']): boolean {
-  return active && bound !== undefined && bound <= (value ?? 0);
+/** The station holds itself to what is wanted, whatever became of the answer, and of what it was told before. */
+function holds(bound: number | undefined, mostTold: number, { active, value }: ControlledSystem['desired']): boolean {
+  return active && bound !== undefined && Math.max(bound, mostTold) <= (value ?? 0);
 }
 
 /** Class and instance of the object, where a SHIP device has the address of an entity. */

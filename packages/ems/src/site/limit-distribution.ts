@@ -28,6 +28,8 @@ interface Known {
   sent: Sent | undefined;
   /** W the station holds itself to as far as we know; Infinity: nothing known. */
   confirmed: number;
+  /** The most it was told since it confirmed all of it, W: it may have taken any of that, and missed the rest. */
+  mostTold: number;
   unconfirmedSince: Millis | undefined;
   refusal: string | undefined;
 }
@@ -75,6 +77,7 @@ export class LimitDistribution {
     const desired = system.desired.active ? (system.desired.value ?? watts(0)) : Number.POSITIVE_INFINITY;
     known.confirmed = desired;
     if (known.sent === undefined || known.sent.value === desired) {
+      known.mostTold = desired;
       known.unconfirmedSince = undefined;
       known.refusal = undefined;
     }
@@ -82,8 +85,8 @@ export class LimitDistribution {
 
   /** What is known of a station, for the staging. */
   report(id: string, power: Watts | undefined): StationReport {
-    const { confirmed, unconfirmedSince } = this.#of(id);
-    return { id, confirmed, unconfirmedSince, power };
+    const { confirmed, mostTold, unconfirmedSince } = this.#of(id);
+    return { id, confirmed: Math.max(confirmed, mostTold), unconfirmedSince, power };
   }
 
   /** Whether the station has confirmed what it was told. */
@@ -101,6 +104,7 @@ export class LimitDistribution {
     const at = this.#clock.now();
     const sent = { value, at };
     known.sent = sent;
+    known.mostTold = Math.max(known.mostTold, value);
     known.unconfirmedSince = at;
     known.refusal = undefined;
     const limit = { active: target.watts !== undefined, value: target.watts ?? target.idleValue };
@@ -137,6 +141,7 @@ export class LimitDistribution {
       known = {
         sent: undefined,
         confirmed: Number.POSITIVE_INFINITY,
+        mostTold: 0,
         unconfirmedSince: this.#clock.now(),
         refusal: undefined,
       };
