@@ -47,11 +47,11 @@ export class VehicleCheck {
     const car = this.#plugged(name);
     const shown = shownVehicle(manager, SKIS[name]);
     if (isStable) record.check('d', this.#powerProblem(manager, name));
-    const { settledAt } = this.#observer.peers[name];
+    const { settledAt, entityLeftAt } = this.#observer.peers[name];
     const told = this.#observer.stations[name].car;
     const isSettled = settledAt <= record.now;
     if (told === undefined) {
-      const isGone = settledAt - LONGEST.ready + LONGEST.plug <= record.now;
+      const isGone = settledAt <= record.now && record.now - entityLeftAt >= LONGEST.plug;
       record.check('c', shown !== undefined && isGone ? `the car left ${name} and is still shown` : undefined);
       return;
     }
