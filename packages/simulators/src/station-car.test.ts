@@ -72,9 +72,7 @@ test('over TLS: ten cars in a row, each limited as soon as it is plugged in', {
   }
   t.diagnostic(`limited at most ${Math.round(slowest)} ms after the plug`);
   await until(() => manager.evcc.vehicles().length === 0, 'no car is left');
-  // On a machine that is very busy a car may be seen to leave and come back in between: always in this order, never fewer.
-  const pairs = Math.max(10, Math.ceil(manager.events.length / 2));
-  assert.deepEqual(manager.events, Array.from({ length: pairs }, () => ['plugged', 'unplugged']).flat());
+  assert.deepEqual(manager.events, Array.from({ length: 10 }, () => ['plugged', 'unplugged']).flat());
 });
 
 test('over TLS: a car that waits charges on a recommended surplus, sleeps, and is full', {
