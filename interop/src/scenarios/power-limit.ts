@@ -115,6 +115,8 @@ function sharedScenarios(direction: Direction): readonly Scenario[] {
         right.do({ do: 'refuse', on: true });
         await refused(stage, direction);
         right.do({ do: 'refuse', on: false });
+        // The write must not be faster than the telling: the result of a repetition is not reported.
+        await stage.pass(1);
         await writeLimit(stage, direction, { active: true, watts: 4100 });
       },
     },
