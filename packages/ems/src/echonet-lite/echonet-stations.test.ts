@@ -287,3 +287,16 @@ test('so is one that was told that nothing limits it any more', async (t) => {
   assert.equal(Number.parseInt(it.setpoint, 16), 6000);
   assert.equal(it.station('Carport')?.answer.state, 'confirmed');
 });
+
+test('killed right after it was told more: after the restart all of that is reserved until it is back', async (t) => {
+  const it = new Site(t);
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(2000), it.site.run(40)]);
+  await Promise.all([box.limit(5900), it.site.run(0.3)]);
+  assert.equal(Number.parseInt(it.setpoint, 16), 5900, 'it was written');
+  it.cut();
+  await it.site.restart();
+  await it.site.run(5);
+  assert.match(it.station('Carport')?.bound.text ?? '', /5900 W stay reserved/);
+});

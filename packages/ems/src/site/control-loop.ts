@@ -254,11 +254,13 @@ export class ControlLoop {
     const stagedNow = staged(targets, reports, budget, now);
     limitable.forEach(({ facts }, index) => {
       const value = stagedNow[index]?.watts;
+      const told = isWithinOwnMaximum(value, facts.nominalMax) ? value : undefined;
+      this.#stored(() => this.#contacts.telling(facts.id, told ?? Number.POSITIVE_INFINITY));
       this.#distribution.tell({
         id: facts.id,
         ski: facts.ski,
         entity: facts.entity,
-        watts: isWithinOwnMaximum(value, facts.nominalMax) ? value : undefined,
+        watts: told,
         idleValue: facts.nominalMax ?? watts(0),
       });
     });

@@ -97,3 +97,22 @@ test('a contact is put down when it changed, at most every five seconds', () => 
   }
   assert.equal(kept.records, 5);
 });
+
+test('a station without failsafe that is told more is put down before it hears of it, whenever the last record was', () => {
+  const clock = new ManualClock();
+  const kept = memory();
+  const contacts = new StationContacts(clock, kept);
+  const station = facts({ system: SYSTEM, keepsSetpoint: true, maximum: watts(6000) });
+  contacts.observe([station], () => 2000);
+  contacts.record();
+  clock.advance(1000);
+  contacts.observe([station], () => 2000);
+  contacts.telling(station.id, 5900);
+  contacts.telling(station.id, 3000);
+  const after = new StationContacts(clock, kept);
+  const away = facts({ isConnected: false, keepsSetpoint: true });
+  after.observe([away], () => Number.POSITIVE_INFINITY);
+  assert.equal(after.input(away).reserved, 5900);
+  contacts.telling(station.id, Number.POSITIVE_INFINITY);
+  assert.equal(new StationContacts(clock, kept).input(away).reserved, 6000);
+});

@@ -44,12 +44,28 @@ export class StationContacts {
     for (const [id, contact] of this.#contacts) {
       const before = this.#recorded.get(id);
       if (contact.lostAt !== undefined || (before !== undefined && now - before.at < RECORD_EVERY_MILLIS)) continue;
-      const stored = storedContact(contact);
-      const text = JSON.stringify(stored);
-      if (text === before?.text) continue;
-      this.#memory.set(id, stored);
-      this.#recorded.set(id, { text, at: now });
+      this.#record(id, contact);
     }
+  }
+
+  /**
+   * A station is about to be told a bound, W, Infinity: none. One without failsafe keeps it for ever, also when this program
+   * is killed right after that: more than before is put down first. Throws when it cannot be stored.
+   */
+  telling(id: string, bound: number): void {
+    const contact = this.#contacts.get(id);
+    if (contact === undefined || !contact.keepsSetpoint || bound <= contact.confirmed) return;
+    const told = { ...contact, confirmed: bound };
+    this.#contacts.set(id, told);
+    this.#record(id, told);
+  }
+
+  #record(id: string, contact: LastContact): void {
+    const stored = storedContact(contact);
+    const text = JSON.stringify(stored);
+    if (text === this.#recorded.get(id)?.text) return;
+    this.#memory.set(id, stored);
+    this.#recorded.set(id, { text, at: this.#clock.now() });
   }
 
   #observe(station: StationFacts, confirmed: (id: string) => number): void {
