@@ -35,6 +35,7 @@ class Site {
   readonly #nodes: EchonetNode[] = [];
   readonly #takes: 'power' | 'current';
   #chargerNode: EchonetNode;
+  #isRefusing = false;
 
   constructor(t: TestContext, config: object = CONFIG, takes: 'power' | 'current' = 'power') {
     this.#takes = takes;
@@ -89,6 +90,7 @@ class Site {
         this.#takes === 'power' ? 'chargingElectricPower' : 'chargingCurrent',
         'vehicleConnectionConfirmation',
       ],
+      write: () => !this.#isRefusing,
     });
   }
 
@@ -109,6 +111,16 @@ class Site {
 
   takes(power: number): void {
     this.charger.set(encodeNamed(evCharger, 'instantaneousElectricPower', { value: power, unit: 'W' }));
+  }
+
+  /** Another controller, or somebody at the charger, sets it. */
+  set(power: number): void {
+    this.charger.set(encodeNamed(evCharger, 'chargingElectricPower', { value: power, unit: 'W' }));
+  }
+
+  /** It refuses every write from now on. */
+  refuse(): void {
+    this.#isRefusing = true;
   }
 
   cut(): void {
@@ -299,4 +311,34 @@ test('killed right after it was told more: after the restart all of that is rese
   await it.site.restart();
   await it.site.run(5);
   assert.match(it.station('Carport')?.bound.text ?? '', /5900 W stay reserved/);
+});
+
+test('one that another controller raised and that refuses the way back is neither confirmed nor counted with its limit', async (t) => {
+  const it = new Site(t);
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(3000), it.site.run(40)]);
+  assert.equal(it.station('Carport')?.answer.state, 'confirmed');
+  it.refuse();
+  it.set(5500);
+  await it.site.run(90);
+  assert.notEqual(it.station('Carport')?.answer.state, 'confirmed');
+  it.cut();
+  await it.site.run(600);
+  assert.match(it.station('Carport')?.bound.text ?? '', /6000 W stay reserved/);
+});
+
+test('one that was restarted away from its limit is not counted with it before it confirmed again', async (t) => {
+  const it = new Site(t);
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(3000), it.site.run(40)]);
+  it.cut();
+  await it.site.run(600);
+  it.set(6000);
+  it.refuse();
+  it.mend();
+  await it.site.run(400);
+  assert.equal(it.station('Carport')?.facts.isConnected, true);
+  assert.notEqual(it.station('Carport')?.answer.state, 'confirmed');
 });

@@ -77,7 +77,7 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
 
   systems(): readonly ControlledSystem[] {
     return this.#present().flatMap((steered) => {
-      const { station, desired, mostTold } = steered;
+      const { station, desired } = steered;
       const { phase, bounds, ratings, isSetpointHonoured } = station.state();
       // One that lets nobody write anything is there, and cannot be limited.
       if (phase !== 'controllable') return [];
@@ -86,7 +86,7 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
         ski: station.key,
         entityPath: entityPathOf(station.key),
         label: station.key,
-        status: holds(bounds.charge, mostTold, desired) ? 'accepted' : steered.status,
+        status: statusOf(steered, bounds.charge),
         desired,
         limit: {
           active: bounds.charge !== undefined,
@@ -247,6 +247,12 @@ export class EchonetSide implements StationLimits, StationPowerReadings, Station
 
 function isReachable({ phase }: StationState): boolean {
   return phase === 'readable' || phase === 'controllable';
+}
+
+/** One that left its bounds, or was restarted, is as one that has just come: nothing is known of what it holds itself to. */
+function statusOf({ desired, mostTold, status }: Steered, bound: number | undefined): ControlledSystem['status'] {
+  if (desired.active && bound === undefined) return 'connecting';
+  return holds(bound, mostTold, desired) ? 'accepted' : status;
 }
 
 /** The station holds itself to what is wanted, whatever became of the answer, and of what it was told before. */

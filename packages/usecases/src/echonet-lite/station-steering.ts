@@ -105,7 +105,7 @@ export class StationSteering {
     });
   }
 
-  /** Bounds the station confirmed last. */
+  /** Bounds the station confirmed last; none while it is known to have left them, or may have. */
   get bounds(): PerDirection<Watts> {
     return this.#inForce;
   }
@@ -263,6 +263,8 @@ export class StationSteering {
 
   #begin(plan: SteeringPlan, decision: SteeringDecision): void {
     this.#timers.stop('pace');
+    // Nobody asked for anything else: the station left what it had confirmed, or was restarted.
+    if (this.#waiting.isEmpty) this.#inForce = {};
     this.#isUrgent = false;
     this.#isSteered = true;
     this.#mayCycle = false;
