@@ -132,15 +132,16 @@ export class GridLimitRecord {
 
   /** An energy guard bound: from now on Init limits the site after every restart. */
   bound(ski: string): void {
+    // Also when it cannot be stored: nobody else may take its place.
+    this.#guardEverBound = true;
+    this.#guardSki = ski;
     this.#guarded(() => {
-      if (this.#guardEverBound && this.#guardSki === ski) return;
+      if (this.#store.flags.get('guard-ever-bound') === true && this.#store.flags.get('guard-ski') === ski) return;
       this.#store.durably(() => {
         this.#store.flags.set('guard-ever-bound', true);
         this.#store.flags.set('guard-ski', ski);
         this.#store.ledger.append('guard.bound', { ski });
       });
-      this.#guardEverBound = true;
-      this.#guardSki = ski;
     });
   }
 

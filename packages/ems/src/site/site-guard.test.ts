@@ -55,3 +55,37 @@ test('when the owner removes the control box, the site is as one that never had 
   assert.equal(answer.accepted, true);
   assert.equal(site.store.flags.get('guard-ski'), second.ski);
 });
+
+test('a control box whose binding cannot be stored limits the site all the same, and is put down with the next one', async (t) => {
+  const site = memorySite(t);
+  const { ledger } = site.store;
+  const append = ledger.append.bind(ledger);
+  ledger.append = (event, facts) => {
+    if (event === 'guard.bound') throw new Error('disk full');
+    return append(event, facts);
+  };
+  const box = site.controlBox();
+  await site.run(10);
+  assert.ok(site.failures.length > 0);
+  assert.ok(site.core.record.guardEverBound);
+  assert.ok(!site.core.record.isGuardAllowed('00'.repeat(20)), 'nobody else takes its place');
+  ledger.append = append;
+  box.leave();
+  box.join();
+  await site.run(10);
+  assert.equal(site.store.flags.get('guard-ski'), box.ski);
+});
+
+test('a replacement that was turned away may limit the site when the owner removes the old control box', async (t) => {
+  const site = memorySite(t);
+  const box = site.controlBox();
+  await site.run(10);
+  box.leave();
+  const second = site.controlBox('second');
+  await site.run(10);
+  assert.equal((await Promise.all([second.limit(6000), site.run(2)]))[0].accepted, false);
+  site.store.trust.remove(box.ski);
+  site.core.record.removed(box.ski);
+  await site.run(120);
+  assert.equal((await Promise.all([second.limit(6000), site.run(2)]))[0].accepted, true);
+});
