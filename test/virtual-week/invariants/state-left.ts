@@ -27,8 +27,8 @@ export function stuckState(state: LimitPhaseName, facts: GuardedFacts, endsIn?: 
     return `Failsafe lasts for ${facts.inState.toFixed(1)} s, its duration is ${facts.failsafeDuration} s`;
   if (state === 'failsafe' && isLong(facts.sinceFirstHeartbeat, LPC_TIMES.recovery))
     return `Failsafe lasts, and the heartbeat is back for ${facts.sinceFirstHeartbeat.toFixed(1)} s`;
-  if (state === 'limited' && endsIn !== undefined && endsIn < -TOLERANCE)
-    return `Limited lasts ${-endsIn} s longer than its limit`;
+  // The remaining duration never falls below 0: at 0 the state is left (LPC-908).
+  if (state === 'limited' && endsIn !== undefined && endsIn <= 0) return 'Limited outlasts the duration of its limit';
   return undefined;
 }
 
