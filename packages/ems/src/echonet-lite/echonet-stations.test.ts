@@ -342,3 +342,21 @@ test('one that was restarted away from its limit is not counted with it before i
   assert.equal(it.station('Carport')?.facts.isConnected, true);
   assert.notEqual(it.station('Carport')?.answer.state, 'confirmed');
 });
+
+test('one that is silent is counted with what it confirmed, not with what it took before it was told less', async (t) => {
+  const it = new Site(t);
+  const garage = it.site.station('garage');
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(8000), it.site.run(40)]);
+  garage.takes(4000);
+  await it.site.run(15);
+  it.cut();
+  await it.site.run(15);
+  const own = Number.parseInt(it.setpoint, 16);
+  await Promise.all([box.limit(5000), it.site.run(20)]);
+  assert.equal(it.station('Carport')?.answer.state, 'pending');
+  const before = 8000 - own;
+  const other = Number(garage.lpc.state().effectiveLimit);
+  assert.ok(other <= before, `${other} W: more than ${before} W although nobody confirmed to leave it`);
+});

@@ -249,7 +249,8 @@ export class ControlLoop {
     }));
     const reports = limitable.map(({ facts }) => {
       const report = this.#distribution.report(facts.id, facts.power);
-      return { ...report, confirmed: Math.min(report.confirmed, facts.nominalMax ?? Number.POSITIVE_INFINITY) };
+      const power = isMeasuredSince(facts, report.unconfirmedSince, now) ? facts.power : undefined;
+      return { ...report, power, confirmed: Math.min(report.confirmed, facts.nominalMax ?? Number.POSITIVE_INFINITY) };
     });
     const stagedNow = staged(targets, reports, budget, now);
     limitable.forEach(({ facts }, index) => {
@@ -333,4 +334,13 @@ export class ControlLoop {
 /** A bound at or above the station's own maximum needs no active limit. */
 function isWithinOwnMaximum(value: Watts | undefined, nominalMax: Watts | undefined): boolean {
   return value !== undefined && (nominalMax === undefined || value < nominalMax);
+}
+
+/**
+ * Whether the power of a station says what it does with what it was told last. One without failsafe goes on for ever as it
+ * was: what it took before says nothing. Others notify their power when it changes.
+ */
+function isMeasuredSince({ keepsSetpoint, unit }: StationFacts, told: Millis | undefined, now: Millis): boolean {
+  if (!keepsSetpoint || told === undefined) return true;
+  return unit?.age !== undefined && now - unit.age * 1000 > told;
 }
