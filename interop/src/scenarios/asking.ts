@@ -17,11 +17,14 @@ export interface Answer {
 
 let asked = 0;
 
-/** Both are started and connected, and the guard may write. */
+/** Both are started and connected, and the guard may write; of two connections at the start one is over by then. */
 export async function guarded(stage: Stage): Promise<void> {
   await stage.start();
   await stage.connect();
   await bound(stage, 'consumption');
+  const since = stage.left.mark();
+  await stage.pass(2);
+  if (stage.left.seen('disconnected', since).length > 0) await bound(stage, 'consumption', 30, since);
 }
 
 /** The left node sends one request, and has the answer. */
