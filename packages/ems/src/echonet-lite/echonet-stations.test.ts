@@ -198,6 +198,21 @@ test('one that is lost keeps its last setpoint reserved, because it has no fails
   assert.ok(other + before <= 8000, `${other} + ${before}`);
 });
 
+test('one that is silent when the limit falls is made room for by the others, before it counts as lost', async (t) => {
+  const it = new Site(t);
+  const garage = it.site.station('garage');
+  const box = it.site.controlBox();
+  await it.site.run(60);
+  await Promise.all([box.limit(9000), it.site.run(40)]);
+  const kept = it.station('Carport')?.bound.watts ?? 0;
+  assert.ok(kept >= 3000, `${kept}`);
+  it.cut();
+  await Promise.all([box.limit(7000), it.site.run(15)]);
+  assert.equal(it.station('Carport')?.facts.isConnected, true, 'not lost yet');
+  const other = garage.lpc.state().effectiveLimit ?? 11_000;
+  assert.ok(other + kept <= 7000, `${other} + ${kept}`);
+});
+
 test('a station nobody named is neither steered nor counted, and told of', async (t) => {
   const it = new Site(t, { echonetLite: { address: '192.0.2.1' } });
   await it.site.run(60);

@@ -13,8 +13,9 @@ import {
 import type { ControllableSystem, ControllableSystemStatus, MonitoringAppliance } from '@busbar/usecases';
 import type { Config } from '../config/config-schema.ts';
 import type { Metrics } from '../metrics.ts';
-import { type Bound, type Decision, decide, minimumPower } from '../safety/decide.ts';
-import { staged } from '../safety/staging.ts';
+import { type Bound, type Decision, minimumPower } from '../safety/decide.ts';
+import { decideAround } from '../safety/silent-stations.ts';
+import { CONFIRMATION_MILLIS, staged } from '../safety/staging.ts';
 import type { Store } from '../store/store.ts';
 import type { ControlState } from './control-state.ts';
 import { effectiveGridLimit, type GridLimitInput } from './grid-limit.ts';
@@ -178,13 +179,14 @@ export class ControlLoop {
     const reachable = new Set(facts.filter(({ isConnected }) => isConnected).map(({ id }) => id));
     const uncontrolled = this.#meter.uncontrolled((id) => reachable.has(id));
     const ordered = this.#inOrder(facts, now);
-    const decision = decide({
+    const input = {
       stations: ordered.map((station) => this.#contacts.input(station)),
       limits: limitsInForce(limits),
       appliesTo: config.gridLimit.appliesTo,
       fuse: fuseOf(config),
       uncontrolled,
-    });
+    };
+    const decision = decideAround(input, this.#silent(ordered, now));
     this.#tell(ordered, decision, now);
     return {
       at: now,
@@ -234,6 +236,18 @@ export class ControlLoop {
     );
     const byId = new Map(facts.map((station) => [station.id, station]));
     return this.#order.order.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  /** W of connected stations without failsafe that did not confirm in time, nor were measured since. */
+  #silent(stations: readonly StationFacts[], now: Millis): ReadonlyMap<string, number> {
+    return new Map(
+      stations.flatMap((facts) => {
+        if (!facts.keepsSetpoint || !facts.isConnected || facts.system === undefined) return [];
+        const { confirmed, unconfirmedSince } = this.#distribution.report(facts.id, undefined);
+        const isOverdue = unconfirmedSince !== undefined && now - unconfirmedSince > CONFIRMATION_MILLIS;
+        return isOverdue && !isMeasuredSince(facts, unconfirmedSince, now) ? [[facts.id, confirmed] as const] : [];
+      }),
+    );
   }
 
   /** Tells every limitable station its bound: lowering first, raising when the others have confirmed. */
