@@ -2,7 +2,7 @@ import type { SimulatorEvent } from '@busbar/simulators';
 import type { End } from './faulty-link.ts';
 import type { House, HouseWatch } from './house.ts';
 import { type NodeName, type PeerName, STATIONS, type StationName } from './house-event.ts';
-import { type Transition, transitionProblem } from './invariants/failsafe-kept.ts';
+import { transitionOf, transitionProblem } from './invariants/failsafe-kept.ts';
 import type { Cause } from './invariants/quiet-log.ts';
 import { LONGEST } from './invariants/state-left.ts';
 import { StepHistory } from './step-history.ts';
@@ -40,6 +40,8 @@ export interface PeerObservation {
   entityLeftAt: number;
   /** Until when lost or late answers explain what is missing. */
   answersDisturbedUntil: number;
+  /** Until when answers come twice. */
+  answersRepeatedUntil: number;
   /** Until when messages may be stuck behind a late answer. */
   stalledUntil: number;
   /** Until when it is silent on purpose, or refuses for a permitted reason. */
@@ -82,6 +84,7 @@ export class Observer implements HouseWatch {
       wasIdle: true,
       entityLeftAt: Number.NEGATIVE_INFINITY,
       answersDisturbedUntil: 0,
+      answersRepeatedUntil: 0,
       stalledUntil: 0,
       silentUntil: 0,
       refusingUntil: 0,
@@ -109,6 +112,11 @@ export class Observer implements HouseWatch {
     this.disturbed(peer, seconds + LONGEST.retry);
   }
 
+  /** Answers of and to a peer come twice for so long, s. */
+  answersRepeated(peer: PeerName, seconds: number): void {
+    this.peers[peer].answersRepeatedUntil = this.#record.now + seconds + UNDER_WAY;
+  }
+
   ceilingsChanged(station: StationName): void {
     this.stations[station].ceilingsChangedAt = this.#record.now;
   }
@@ -130,11 +138,13 @@ export class Observer implements HouseWatch {
 
   causes(peer: PeerName): ReadonlySet<Cause> {
     const now = this.#record.now;
-    const { entityLeftAt, answersDisturbedUntil, silentUntil, refusingUntil, stalledUntil } = this.peers[peer];
+    const { entityLeftAt, answersDisturbedUntil, answersRepeatedUntil, silentUntil, refusingUntil, stalledUntil } =
+      this.peers[peer];
     const causes = new Set<Cause>();
     // What is stuck arrives when the stall is over.
     if (now - entityLeftAt < (now < stalledUntil ? 3 * LATEST : UNDER_WAY)) causes.add('entityLeft');
     if (now < answersDisturbedUntil) causes.add('answersDisturbed');
+    if (now < answersRepeatedUntil) causes.add('answersRepeated');
     if (now < silentUntil) causes.add('silence');
     if (now < refusingUntil) causes.add('refusal');
     if (peer === 'box' && this.#isUncontrolled()) causes.add('uncontrolled');
@@ -159,7 +169,11 @@ export class Observer implements HouseWatch {
     const watch = node === 'manager' ? this.manager : isStation(node) ? this.stations[node].system : undefined;
     if (watch === undefined) return;
     const now = this.#record.now;
-    const transition = fields as unknown as Transition;
+    const transition = transitionOf(fields);
+    if (transition === undefined) {
+      this.#record.check('b', `${node}: a transition that cannot be read: ${JSON.stringify(fields)}`);
+      return;
+    }
     this.#record.count(`transitions ${node === 'manager' ? 'of the manager' : 'of stations'} ${transition.number}`);
     const facts = watch.facts(now, this.#failsafeDuration(node));
     const problem = transitionProblem(transition, facts);

@@ -9,6 +9,7 @@ const BACK_AFTER = 45;
 /** Who is told what faults explain. */
 export interface FaultWatch {
   answersDisturbed(peer: PeerName, are: 'lost' | 'late', seconds: number): void;
+  answersRepeated(peer: PeerName, seconds: number): void;
   entityLeft(peer: PeerName): void;
   ceilingsChanged(station: StationName): void;
   silent(seconds: number): void;
@@ -106,7 +107,8 @@ export class Performer {
         break;
       case 'answers':
         house.setAnswers(fault.peer, fault.are);
-        if (fault.are !== 'twice') this.#watch.answersDisturbed(fault.peer, fault.are, fault.seconds);
+        if (fault.are === 'twice') this.#watch.answersRepeated(fault.peer, fault.seconds);
+        else this.#watch.answersDisturbed(fault.peer, fault.are, fault.seconds);
         house.later(fault.seconds, () => house.setAnswers(fault.peer, undefined));
         this.#causeAnswers(fault);
         break;

@@ -23,6 +23,7 @@ test('an error and a finding without a reason are found', () => {
     [line('error', 'heartbeat.withheld'), 'silence'],
     [line('warn', 'spine.finding', 'SPINE-5.3.2-38'), 'entityLeft'],
     [line('warn', 'spine.finding', 'SPINE-5.3.2-37'), 'answersDisturbed'],
+    [line('warn', 'spine.finding', 'SPINE-5.5.5-19'), 'answersRepeated'],
   ] as const) {
     assert.equal(unexplained(one, new Set<Cause>([cause])), undefined);
     assert.match(unexplained(one, none) ?? '', new RegExp(one.event));

@@ -33,6 +33,24 @@ export interface Transition {
   readonly rule: string;
 }
 
+const PHASES = [
+  'init',
+  'unlimited-controlled',
+  'limited',
+  'failsafe',
+  'unlimited-autonomous',
+] as const satisfies readonly LimitPhaseName[];
+
+/** The transition in the fields of a log line; undefined when they tell none. */
+export function transitionOf({ number, from, to, rule }: Readonly<Record<string, unknown>>): Transition | undefined {
+  if (typeof number !== 'number' || typeof rule !== 'string' || !isPhase(from) || !isPhase(to)) return undefined;
+  return { number, from, to, rule };
+}
+
+function isPhase(value: unknown): value is LimitPhaseName {
+  return PHASES.some((name) => name === value);
+}
+
 /** Instants are whole milliseconds; a message and a timer may fall into the same one. */
 const TOLERANCE = 0.01;
 

@@ -13,6 +13,8 @@ export type Cause =
   | 'entityLeft'
   /** Answers of or to the peer were lost or late. */
   | 'answersDisturbed'
+  /** Answers to the peer come twice: the second one belongs to no request any more. */
+  | 'answersRepeated'
   /** The guard was told to be silent: its limits do not follow a heartbeat. */
   | 'silence'
   /** The station has a permitted reason to refuse. */
@@ -25,7 +27,7 @@ const FINDINGS: Readonly<Record<string, readonly Cause[]>> = {
   'SPINE-5.3.2-38': ['entityLeft'],
   // It came back before what was under way arrived, and nobody is bound to it yet.
   'SPINE-5.3.2-43': ['entityLeft'],
-  'SPINE-5.5.5-19': ['entityLeft', 'answersDisturbed'],
+  'SPINE-5.5.5-19': ['entityLeft', 'answersDisturbed', 'answersRepeated'],
   'SPINE-5.3.2-37': ['answersDisturbed'],
   'SPINE-5.5.2-3': ['answersDisturbed'],
   'SPINE-5.5.4-26': ['answersDisturbed'],

@@ -39,9 +39,10 @@ class Site {
 
   constructor(t: TestContext, config: object = CONFIG, takes: 'power' | 'current' = 'power') {
     this.#takes = takes;
-    let network: MemoryNetwork | undefined;
+    const made: { network?: MemoryNetwork } = {};
     this.site = memorySite(t, config, (clock, { echonetLite }) => {
-      network = new MemoryNetwork(clock);
+      const network = new MemoryNetwork(clock);
+      made.network = network;
       const node = this.#node(
         clock,
         network,
@@ -62,7 +63,8 @@ class Site {
       this.side = new EchonetSide({ clock, logger: silentLogger, stations, isListed });
       return this.side;
     });
-    this.#network = network as unknown as MemoryNetwork;
+    assert.ok(made.network);
+    this.#network = made.network;
     this.charger = this.#charger(1);
     this.#chargerNode = this.#node(this.site.clock, this.#network, '192.0.2.5', this.charger);
   }

@@ -143,6 +143,8 @@ function deviceOf(peer: RemoteDevice | RemoteEntity): RemoteDevice {
 }
 
 /** The table of functions has under each name the function of this name. */
+const declarations: { readonly [N in keyof NamedFunctions]: FunctionDeclaration<DataNamed<N>> } = functions;
+
 function declarationOf<N extends keyof NamedFunctions>(name: N): FunctionDeclaration<DataNamed<N>> {
-  return functions[name] as unknown as FunctionDeclaration<DataNamed<N>>;
+  return declarations[name];
 }

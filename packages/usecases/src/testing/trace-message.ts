@@ -9,7 +9,7 @@ export function isSameKind(found: PlainMessage, expected: PlainMessage): boolean
 }
 
 /** Name of the function a message carries. */
-export function functionOf({ cmd }: PlainMessage): string {
+export function functionOf({ cmd }: Pick<PlainMessage, 'cmd'>): string {
   return Object.keys(cmd[0] ?? {}).find((name) => !['function', 'filter'].includes(name)) ?? '';
 }
 

@@ -22,7 +22,7 @@ import { type LocalEntity, startHeartbeat } from '@busbar/spine';
 import { UseCaseError } from '../../errors.ts';
 import { type LenientOptions, NO_USE_CASE_QUIRKS_OFF } from '../../quirks.ts';
 import { type EmsState, emsState } from '../load-control/ems-state.ts';
-import { type Partner, type PartnerSession, watchPartners } from '../partners.ts';
+import { PartnerSessions } from '../partner-sessions.ts';
 import type { SystemTarget } from '../power-limit/energy-guard.ts';
 import type { ScenarioProblem } from '../scenario-problem.ts';
 import { notWritten, type WrittenOutcome } from '../written-outcome.ts';
@@ -81,9 +81,8 @@ const DEFAULT_PRICE = { absoluteCost: 0.3, currency: 'EUR' };
 class CevcCemNode implements CevcCem {
   readonly #context: NegotiationContext;
   readonly #state: EmsState;
-  readonly #vehicles = new Set<NegotiatedVehicle>();
+  readonly #vehicles: PartnerSessions<NegotiatedVehicle>;
   readonly #requested: Listeners<[ChargingRequest]>;
-  readonly #changed: Listeners<[]>;
   readonly #stops: Unlisten[] = [];
 
   constructor(entity: LocalEntity, options: CevcCemOptions) {
@@ -92,7 +91,12 @@ class CevcCemNode implements CevcCem {
     const failed = (error: unknown): void => logger.error('listener.failed', { error: String(error) });
     const quirksOff = options.quirksOff ?? NO_USE_CASE_QUIRKS_OFF;
     this.#requested = new Listeners(failed);
-    this.#changed = new Listeners(failed);
+    this.#vehicles = new PartnerSessions({
+      declaration: cevcDeclaration,
+      logger,
+      quirksOff,
+      open: (partner) => new NegotiatedVehicle(partner, this.#context),
+    });
     this.#state = emsState(entity);
     const { healthy } = options;
     const heartbeat = startHeartbeat(entity, {
@@ -108,30 +112,23 @@ class CevcCemNode implements CevcCem {
       defaultPower: options.defaultPower ?? DEFAULT_POWER,
       defaultPrice: options.defaultPrice ?? DEFAULT_PRICE,
       asked: (request) => this.#requested.emit(request),
-      changed: () => this.#changed.emit(),
+      changed: () => this.#vehicles.changed(),
     };
     this.#stops.push(
       () => heartbeat.stop(),
       () => this.#state.leave(),
-      entity.announce({
-        useCaseName: cevcDeclaration.name,
-        actor: cevcDeclaration.client.actor,
-        version: cevcDeclaration.version,
-        subRevision: cevcDeclaration.subRevision,
-        scenarios: cevcDeclaration.scenarios.map(({ number }) => number),
-      }),
-      watchPartners(entity.device, cevcDeclaration, 'server', logger, (partner) => this.#open(partner), quirksOff),
       entity.onRemoved(() => this.close()),
     );
+    this.#vehicles.begin(entity);
   }
 
   vehicles(): readonly CoordinatedVehicle[] {
-    return [...this.#vehicles].map((vehicle) => vehicle.view);
+    return this.#vehicles.views();
   }
 
   onRequest(listener: (request: ChargingRequest) => void): Unlisten {
     const unlisten = this.#requested.add(listener);
-    for (const { request } of this.#vehicles) if (request !== undefined) listener(request);
+    for (const { request } of this.#vehicles.all()) if (request !== undefined) listener(request);
     return unlisten;
   }
 
@@ -139,7 +136,7 @@ class CevcCemNode implements CevcCem {
     const problem = powerCurveProblem(curve);
     if (problem !== undefined)
       throw new UseCaseError('usecases.curve-impossible', `a curve with ${problem}`, { rule: 'CEVC-037' });
-    return this.#vehicle(target)?.state('curve', curve) ?? notWritten('notConnected');
+    return this.#vehicles.find(target)?.state('curve', curve) ?? notWritten('notConnected');
   }
 
   async writeIncentives(target: SystemTarget, incentives: IncentiveTable): Promise<WrittenOutcome> {
@@ -148,7 +145,7 @@ class CevcCemNode implements CevcCem {
       throw new UseCaseError('usecases.incentives-impossible', `an incentive table with ${problem}`, {
         rule: 'CEVC-023',
       });
-    return this.#vehicle(target)?.state('incentives', incentives) ?? notWritten('notConnected');
+    return this.#vehicles.find(target)?.state('incentives', incentives) ?? notWritten('notConnected');
   }
 
   setState(state: 'normalOperation' | 'failure', lastErrorCode?: string): void {
@@ -156,39 +153,17 @@ class CevcCemNode implements CevcCem {
   }
 
   problems(): readonly ScenarioProblem[] {
-    return this.vehicles().flatMap((vehicle) => vehicle.problems);
+    return this.#vehicles.problems();
   }
 
   onChange(listener: () => void): Unlisten {
-    const unlisten = this.#changed.add(listener);
-    listener();
-    return unlisten;
+    return this.#vehicles.onChange(listener);
   }
 
   close(): void {
-    this.#changed.clear();
+    this.#vehicles.close();
     this.#requested.clear();
     for (const stop of this.#stops.splice(0)) stop();
-  }
-
-  #open(partner: Partner): PartnerSession {
-    const vehicle = new NegotiatedVehicle(partner, this.#context);
-    this.#vehicles.add(vehicle);
-    this.#changed.emit();
-    return {
-      changed: (now) => vehicle.changed(now),
-      close: () => {
-        vehicle.close();
-        this.#vehicles.delete(vehicle);
-        this.#changed.emit();
-      },
-    };
-  }
-
-  #vehicle({ ski, entity: path }: SystemTarget): NegotiatedVehicle | undefined {
-    return [...this.#vehicles].find(
-      ({ entity }) => entity.device.ski === ski && (path === undefined || entity.path.join('.') === path.join('.')),
-    );
   }
 }
 

@@ -1,9 +1,10 @@
 import type { WantedPower } from '@busbar/functions';
-import { Listeners, type Unlisten } from '@busbar/kernel';
+import type { Unlisten } from '@busbar/kernel';
 import type { LocalEntity } from '@busbar/spine';
 import { UseCaseError } from '../../errors.ts';
 import { type LenientOptions, NO_USE_CASE_QUIRKS_OFF } from '../../quirks.ts';
-import { type Partner, type PartnerSession, watchPartners } from '../partners.ts';
+import { PartnerSessions } from '../partner-sessions.ts';
+import type { Partner } from '../partners.ts';
 import type { SystemTarget } from '../power-limit/energy-guard.ts';
 import type { ScenarioProblem } from '../scenario-problem.ts';
 import { notWritten, type WrittenOutcome } from '../written-outcome.ts';
@@ -49,39 +50,35 @@ export function dbevcCem(entity: LocalEntity, options: DbevcCemOptions = {}): Db
 
 class DbevcCemNode implements DbevcCem {
   readonly #context: SetpointContext;
-  readonly #sessions = new Set<SetpointSession>();
+  readonly #sessions: PartnerSessions<SetpointSession>;
   readonly #wanted = new Map<string, WantedPower>();
-  readonly #changed: Listeners<[]>;
-  readonly #stops: Unlisten[] = [];
+  readonly #unlisten: Unlisten;
 
   constructor(entity: LocalEntity, options: DbevcCemOptions) {
     const logger = entity.device.logger.with({ useCase: dbevcDeclaration.short });
     const quirksOff = options.quirksOff ?? NO_USE_CASE_QUIRKS_OFF;
     const profile = { ...dbevcProfile, ...options.profile };
-    this.#changed = new Listeners((error) => logger.error('listener.failed', { error: String(error) }));
+    this.#sessions = new PartnerSessions({
+      declaration: dbevcDeclaration,
+      logger,
+      quirksOff,
+      announced: profile,
+      open: (partner) => this.#open(partner),
+    });
     this.#context = {
       clock: entity.device.clock,
       logger,
       client: entity.feature('Generic', 'client'),
       profile,
       quirksOff,
-      changed: () => this.#changed.emit(),
+      changed: () => this.#sessions.changed(),
     };
-    this.#stops.push(
-      entity.announce({
-        useCaseName: dbevcDeclaration.name,
-        actor: dbevcDeclaration.client.actor,
-        version: profile.version,
-        subRevision: profile.subRevision,
-        scenarios: dbevcDeclaration.scenarios.map(({ number }) => number),
-      }),
-      watchPartners(entity.device, dbevcDeclaration, 'server', logger, (partner) => this.#open(partner), quirksOff),
-      entity.onRemoved(() => this.close()),
-    );
+    this.#sessions.begin(entity);
+    this.#unlisten = entity.onRemoved(() => this.close());
   }
 
   vehicles(): readonly SteeredVehicle[] {
-    return [...this.#sessions].map((session) => session.view);
+    return this.#sessions.views();
   }
 
   async setPower(target: SystemTarget, power: WantedPower): Promise<WrittenOutcome> {
@@ -91,44 +88,31 @@ class DbevcCemNode implements DbevcCem {
         rule: 'DBEVC 5',
       });
     this.#remember(target, power);
-    return this.#session(target)?.want(power) ?? notWritten('notConnected');
+    return this.#sessions.find(target)?.want(power) ?? notWritten('notConnected');
   }
 
   async release(target: SystemTarget): Promise<WrittenOutcome> {
     this.#wanted.delete(keyOf(target));
-    return this.#session(target)?.want(undefined) ?? notWritten('notConnected');
+    return this.#sessions.find(target)?.want(undefined) ?? notWritten('notConnected');
   }
 
   problems(): readonly ScenarioProblem[] {
-    return this.vehicles().flatMap((vehicle) => vehicle.problems);
+    return this.#sessions.problems();
   }
 
   onChange(listener: () => void): Unlisten {
-    const unlisten = this.#changed.add(listener);
-    listener();
-    return unlisten;
+    return this.#sessions.onChange(listener);
   }
 
   close(): void {
-    this.#changed.clear();
-    for (const session of this.#sessions) session.leave();
-    for (const stop of this.#stops.splice(0)) stop();
+    this.#unlisten();
+    this.#sessions.close((session) => session.leave());
   }
 
-  #open(partner: Partner): PartnerSession {
+  #open(partner: Partner): SetpointSession {
     const { remote, entity } = partner;
     const wanted = this.#wanted.get(keyOf({ ski: remote.ski, entity: entity.path })) ?? this.#wanted.get(remote.ski);
-    const session = new SetpointSession(partner, this.#context, wanted);
-    this.#sessions.add(session);
-    this.#changed.emit();
-    return {
-      changed: (now) => session.changed(now),
-      close: () => {
-        session.close();
-        this.#sessions.delete(session);
-        this.#changed.emit();
-      },
-    };
+    return new SetpointSession(partner, this.#context, wanted);
   }
 
   /** The one that was stated longest ago goes when there are too many. */
@@ -138,12 +122,6 @@ class DbevcCemNode implements DbevcCem {
     this.#wanted.set(key, power);
     const [oldest] = this.#wanted.keys();
     if (this.#wanted.size > MOST_WANTED && oldest !== undefined) this.#wanted.delete(oldest);
-  }
-
-  #session({ ski, entity: path }: SystemTarget): SetpointSession | undefined {
-    return [...this.#sessions].find(
-      ({ entity }) => entity.device.ski === ski && (path === undefined || entity.path.join('.') === path.join('.')),
-    );
   }
 }
 

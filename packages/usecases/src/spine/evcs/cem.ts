@@ -1,8 +1,9 @@
 import type { ChargedEnergy, SessionAccount } from '@busbar/functions';
-import { Listeners, type Unlisten } from '@busbar/kernel';
-import type { LocalEntity } from '@busbar/spine';
+import type { Unlisten } from '@busbar/kernel';
+import type { LocalEntity, RemoteEntity } from '@busbar/spine';
 import { type LenientOptions, NO_USE_CASE_QUIRKS_OFF } from '../../quirks.ts';
-import { type Partner, type PartnerSession, watchPartners } from '../partners.ts';
+import { PartnerSessions } from '../partner-sessions.ts';
+import type { Partner } from '../partners.ts';
 import type { SystemTarget } from '../power-limit/energy-guard.ts';
 import type { ScenarioProblem } from '../scenario-problem.ts';
 import { notWritten, type WrittenOutcome } from '../written-outcome.ts';
@@ -44,15 +45,20 @@ export function evcsCem(entity: LocalEntity, options: EvcsCemOptions = {}): Evcs
 
 class EvcsCemNode implements EvcsCem {
   readonly #context: SummaryContext;
-  readonly #sessions = new Set<SummarySession>();
+  readonly #sessions: PartnerSessions<SummarySession>;
   readonly #accounts = new Map<string, SessionAccount>();
-  readonly #changed: Listeners<[]>;
-  readonly #stops: Unlisten[] = [];
+  readonly #unlisten: Unlisten;
 
   constructor(entity: LocalEntity, options: EvcsCemOptions) {
     const logger = entity.device.logger.with({ useCase: evcsDeclaration.short });
     const quirksOff = options.quirksOff ?? NO_USE_CASE_QUIRKS_OFF;
-    this.#changed = new Listeners((error) => logger.error('listener.failed', { error: String(error) }));
+    this.#sessions = new PartnerSessions({
+      declaration: evcsDeclaration,
+      logger,
+      quirksOff,
+      open: (partner) => this.#open(partner),
+      closed: ({ entity, account }) => this.#keep(keyOf(entity), account),
+    });
     this.#context = {
       clock: entity.device.clock,
       logger,
@@ -60,67 +66,46 @@ class EvcsCemNode implements EvcsCem {
       quirksOff,
       currency: options.currency ?? 'EUR',
       isAbsolute: (ski) => options.hasAbsoluteTimes?.(ski) ?? false,
-      changed: () => this.#changed.emit(),
+      changed: () => this.#sessions.changed(),
     };
-    this.#stops.push(
-      entity.announce({
-        useCaseName: evcsDeclaration.name,
-        actor: evcsDeclaration.client.actor,
-        version: evcsDeclaration.version,
-        subRevision: evcsDeclaration.subRevision,
-        scenarios: evcsDeclaration.scenarios.map(({ number }) => number),
-      }),
-      watchPartners(entity.device, evcsDeclaration, 'server', logger, (partner) => this.#open(partner), quirksOff),
-      entity.onRemoved(() => this.close()),
-    );
+    this.#sessions.begin(entity);
+    this.#unlisten = entity.onRemoved(() => this.close());
   }
 
   stations(): readonly SummarisedStation[] {
-    return [...this.#sessions].map((session) => session.view);
+    return this.#sessions.views();
   }
 
   charge(target: SystemTarget, charged: ChargedEnergy): void {
-    this.#session(target)?.charge(charged);
+    this.#sessions.find(target)?.charge(charged);
   }
 
   beginSession(target: SystemTarget): void {
-    this.#session(target)?.beginSession();
+    this.#sessions.find(target)?.beginSession();
   }
 
   async writeSummary(target: SystemTarget): Promise<WrittenOutcome> {
-    return this.#session(target)?.write() ?? notWritten('notConnected');
+    return this.#sessions.find(target)?.write() ?? notWritten('notConnected');
   }
 
   problems(): readonly ScenarioProblem[] {
-    return this.stations().flatMap((station) => station.problems);
+    return this.#sessions.problems();
   }
 
   onChange(listener: () => void): Unlisten {
-    const unlisten = this.#changed.add(listener);
-    listener();
-    return unlisten;
+    return this.#sessions.onChange(listener);
   }
 
   close(): void {
-    this.#changed.clear();
-    for (const stop of this.#stops.splice(0)) stop();
+    this.#unlisten();
+    this.#sessions.close();
   }
 
-  #open(partner: Partner): PartnerSession {
-    const key = `${partner.remote.ski} ${partner.entity.path.join('.')}`;
+  #open(partner: Partner): SummarySession {
+    const key = keyOf(partner.entity);
     const session = new SummarySession(partner, this.#context, this.#accounts.get(key));
     this.#accounts.delete(key);
-    this.#sessions.add(session);
-    this.#changed.emit();
-    return {
-      changed: (now) => session.changed(now),
-      close: () => {
-        session.close();
-        this.#sessions.delete(session);
-        this.#keep(key, session.account);
-        this.#changed.emit();
-      },
-    };
+    return session;
   }
 
   /** A lost connection is no end of a session. */
@@ -130,10 +115,8 @@ class EvcsCemNode implements EvcsCem {
     const [oldest] = this.#accounts.keys();
     if (this.#accounts.size > MOST_ACCOUNTS && oldest !== undefined) this.#accounts.delete(oldest);
   }
+}
 
-  #session({ ski, entity: path }: SystemTarget): SummarySession | undefined {
-    return [...this.#sessions].find(
-      ({ entity }) => entity.device.ski === ski && (path === undefined || entity.path.join('.') === path.join('.')),
-    );
-  }
+function keyOf({ device, path }: RemoteEntity): string {
+  return `${device.ski} ${path.join('.')}`;
 }

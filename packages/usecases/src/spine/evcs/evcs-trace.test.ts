@@ -43,7 +43,7 @@ class StationRun extends TracedStation {
   local(step: UseCaseTraceStep): void {
     const text = JSON.stringify(step.cmd ?? '');
     if (text.includes('"updateRequired":true')) this.charger.requestSummary('finished');
-    const name = functionOf({ cmd: step.cmd ?? [] } as unknown as PlainMessage);
+    const name = functionOf({ cmd: step.cmd ?? [] });
     if (name === 'billListData' || text.includes('"updateRequired":false')) {
       const feature = this.evse.feature('Bill', 'server');
       assert.ok(this.notified(name).length > 0, `${name} was told`);
