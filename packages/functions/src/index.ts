@@ -55,7 +55,6 @@ export {
   type PowerBoundsEvent,
   powerBounds,
 } from './charging-station/power-bounds.ts';
-export { type ReservedInput, reservedPower } from './charging-station/reserved-power.ts';
 export {
   CHANGE_TIMEOUT,
   exceeds,

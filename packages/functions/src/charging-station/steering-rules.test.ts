@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { amperes, millis, volts, watts } from '@busbar/kernel';
 import { conversionVoltage, currentOfPower, powerOfCurrent } from './current-conversion.ts';
 import { minimumPower } from './minimum-power.ts';
-import { reservedPower } from './reserved-power.ts';
 import { isLowering, writeDelay } from './write-pacing.ts';
 
 test('mapping 7, rule 4: 10 s between two writes, except when lowering', () => {
@@ -45,17 +44,4 @@ test('mapping 6: below the minimum a station waits, and starts above minimum + 1
   assert.deepEqual(minimumPower({ watts: watts(0), isRunning: true, wasStopped: false, now: millis(0) }), {
     do: 'wait',
   });
-});
-
-test('mapping 6: without a failsafe the last bound stays reserved, and more if more is taken; a lost one keeps what it took', () => {
-  const capabilities = {} as Parameters<typeof reservedPower>[0]['capabilities'];
-  const power = { value: watts(5000), at: millis(0), quality: 'measured' } as const;
-  const base = { phase: 'controllable', capabilities, connection: 'connected' } as const;
-  const ratings = { charge: watts(7000) };
-  assert.equal(reservedPower({ ...base, ratings, bounds: { charge: watts(6000) }, power }), 6000);
-  assert.equal(reservedPower({ ...base, ratings, bounds: { charge: watts(4000) }, power }), 5000);
-  assert.equal(reservedPower({ ...base, ratings, bounds: {}, power }), 7000);
-  assert.equal(reservedPower({ ...base, phase: 'lost', ratings, bounds: { charge: watts(2000) } }), 7000);
-  assert.equal(reservedPower({ ...base, phase: 'lost', ratings, bounds: { charge: watts(2000) }, power }), 5000);
-  assert.equal(reservedPower({ ...base, ratings: {}, bounds: {} }), undefined);
 });
