@@ -1,5 +1,7 @@
 // `npm test`: every test file of the repository, or those at the given paths: `npm test -- packages/spine`.
 // `npm test -- --test-name-pattern=LPC-9 packages/functions` runs the tests whose title matches.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +28,10 @@ if (!selection.isOk) {
   process.exit(1);
 }
 
+// Whatever a test leaves behind, even one that is killed, goes with this folder.
+const temporary = mkdtempSync(join(tmpdir(), 'busbar-tests-'));
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+
 const patterns = values['test-name-pattern'];
 const abort = new AbortController();
 const report = new TestReport(root, print);
@@ -42,6 +48,7 @@ const events = run({
   execArgv: ['--conditions=@busbar/source'],
   env: {
     ...process.env,
+    TMPDIR: temporary,
     // Stripped and compiled sources are kept between runs: a warm run needs about 40 % less of the processor.
     NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'),
     // The busbar command under test runs the sources, never an old build.

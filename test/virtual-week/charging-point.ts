@@ -5,17 +5,19 @@ import type { CarName, StationName } from './house-event.ts';
 /** A car of the house, wherever it is. */
 export interface HouseCar {
   readonly name: CarName;
-  readonly kind: 'iec61851' | 'iso15118-2';
+  readonly kind: 'iec61851' | 'iso15118-2' | 'iso15118-20';
   readonly phases: 1 | 3;
   readonly isAsymmetric: boolean;
   readonly capacityKwh: number;
   readonly identification: string;
+  /** A per phase; undefined: it cannot discharge. */
+  readonly dischargeAmps?: number;
   /** % */
   soc: number;
   at: StationName | undefined;
 }
 
-/** The two cars: told apart by standard, phases, battery and address. */
+/** The cars: told apart by standard, phases, battery and address. */
 export function houseCars(): Record<CarName, HouseCar> {
   return {
     basic: {
@@ -36,6 +38,17 @@ export function houseCars(): Record<CarName, HouseCar> {
       capacityKwh: 77,
       identification: '02-00-00-00-00-0C',
       soc: 35,
+      at: undefined,
+    },
+    giving: {
+      name: 'giving',
+      kind: 'iso15118-20',
+      phases: 3,
+      isAsymmetric: false,
+      capacityKwh: 60,
+      identification: '02-00-00-00-00-0D',
+      dischargeAmps: 12,
+      soc: 60,
       at: undefined,
     },
   };
@@ -129,8 +142,9 @@ export class ChargingPoint {
     return car;
   }
 
-  #connect({ soc, kind, phases, capacityKwh, isAsymmetric, identification }: HouseCar): void {
-    this.#running?.do({ do: 'plug', soc, car: kind, phases, capacityKwh, asymmetric: isAsymmetric, identification });
+  #connect({ kind, isAsymmetric, soc, phases, capacityKwh, identification, dischargeAmps }: HouseCar): void {
+    const car = { car: kind, asymmetric: isAsymmetric, soc, phases, capacityKwh, identification };
+    this.#running?.do({ do: 'plug', ...car, ...(dischargeAmps === undefined ? {} : { dischargeAmps }) });
   }
 
   /** The battery keeps what it got. */

@@ -3,14 +3,23 @@ import { join } from 'node:path';
 import { completeConfig, createMetrics, openStore, type SiteCore, type Store, siteCore } from '@busbar/ems/testing';
 import { assertThat, type Clock, type Logger } from '@busbar/kernel';
 import {
+  type CevcCem,
+  type ChargingRequest,
+  cevcCem,
+  type DbevcCem,
+  dbevcCem,
   type EvccCem,
   type EvcemCem,
+  type EvcsCem,
   type EvsocCem,
   evccCem,
   evcemCem,
+  evcsCem,
   evsocCem,
   type OpevCem,
+  type OscevCem,
   opevCem,
+  oscevCem,
 } from '@busbar/usecases';
 
 /** Key identifier of the energy manager. */
@@ -20,6 +29,8 @@ export const MANAGER_SKI = 'ee'.repeat(20);
 export interface ManagerEvents {
   /** A record could not be stored. */
   storeFailed(error: unknown): void;
+  /** A car asks for a curve or prices. */
+  requested(manager: RunningManager, request: ChargingRequest): void;
 }
 
 /** The energy manager while it is switched on: its site core, and the use cases of vehicles on the same entity. */
@@ -30,6 +41,10 @@ export interface RunningManager {
   readonly evcem: EvcemCem;
   readonly evsoc: EvsocCem;
   readonly opev: OpevCem;
+  readonly oscev: OscevCem;
+  readonly cevc: CevcCem;
+  readonly dbevc: DbevcCem;
+  readonly evcs: EvcsCem;
 }
 
 /** The energy manager of the house; it can be switched off without a word and on again with the same data. */
@@ -88,7 +103,12 @@ export class EnergyManagerNode {
       evcem: evcemCem(emobility),
       evsoc: evsocCem(emobility),
       opev: opevCem(emobility, { clock, logger }),
+      oscev: oscevCem(emobility, { clock, logger }),
+      cevc: cevcCem(emobility),
+      dbevc: dbevcCem(emobility),
+      evcs: evcsCem(emobility),
     };
+    running.cevc.onRequest((request) => this.#events.requested(running, request));
     core.loop.start();
     this.#running = running;
     return running;
@@ -99,7 +119,8 @@ export class EnergyManagerNode {
     const running = this.#running;
     this.#running = undefined;
     if (running === undefined) return;
-    for (const useCase of [running.opev, running.evsoc, running.evcem, running.evcc]) useCase.close();
+    const { evcs, dbevc, cevc, oscev, opev, evsoc, evcem, evcc } = running;
+    for (const useCase of [evcs, dbevc, cevc, oscev, opev, evsoc, evcem, evcc]) useCase.close();
     running.core.close();
     running.store.close();
   }

@@ -2,8 +2,11 @@
 export const STATIONS = ['garage', 'carport'] as const;
 export type StationName = (typeof STATIONS)[number];
 
-/** Cars of the house: `basic` on the pilot wire only, `talking` over ISO 15118-2 with its state of charge. */
-export const CARS = ['basic', 'talking'] as const;
+/**
+ * Cars of the house: `basic` on the pilot wire only, `talking` over ISO 15118-2 with its state of charge and a plan, `giving` over
+ * ISO 15118-20 with a setpoint.
+ */
+export const CARS = ['basic', 'talking', 'giving'] as const;
 export type CarName = (typeof CARS)[number];
 
 /** Nodes behind a connection to the energy manager. */
@@ -15,7 +18,11 @@ export const NODES = ['manager', ...PEERS] as const;
 export type NodeName = (typeof NODES)[number];
 
 /** What the energy manager may be told about the currents of the car at a station, A per phase. */
-export type Ceilings = { readonly a: number; readonly b: number; readonly c: number };
+export type Currents = { readonly a: number; readonly b: number; readonly c: number };
+
+/** Who answers a car that asks for a curve and prices: the application, for the curve alone, or nobody: then defaults do. */
+export const OFFERS = ['both', 'curve', 'none'] as const;
+export type OfferKind = (typeof OFFERS)[number];
 
 /** What people and the grid operator do. */
 export type HouseEvent =
@@ -28,7 +35,17 @@ export type HouseEvent =
   | { readonly do: 'limit'; readonly watts: number; readonly seconds?: number }
   | { readonly do: 'release' }
   | { readonly do: 'failsafe'; readonly watts: number; readonly seconds: number }
-  | { readonly do: 'ceilings'; readonly station: StationName; readonly currents: Ceilings | undefined }
+  | { readonly do: 'ceilings'; readonly station: StationName; readonly currents: Currents | undefined }
+  | { readonly do: 'surplus'; readonly station: StationName; readonly currents: Currents | undefined }
+  | { readonly do: 'wait'; readonly station: StationName; readonly isWaiting: boolean }
+  /** The driver of the car at a station needs so much, %, in so long, s. */
+  | { readonly do: 'demand'; readonly station: StationName; readonly targetSoc: number; readonly seconds: number }
+  /** Curves and prices are stated by whoever is asked, or by nobody. */
+  | { readonly do: 'offers'; readonly are: OfferKind }
+  /** Positive charges, negative discharges; undefined: the car is left alone. */
+  | { readonly do: 'setpoint'; readonly station: StationName; readonly watts: number | undefined }
+  | { readonly do: 'charge'; readonly station: StationName; readonly wattHours: number; readonly cost: number }
+  | { readonly do: 'summary'; readonly station: StationName }
   | { readonly do: 'sleep'; readonly car: CarName; readonly isAsleep: boolean };
 
 /** What goes wrong. Each fault ends by itself. */

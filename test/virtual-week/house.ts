@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { type CancelTimer, type Clock, type Logger, loggerTo, millis, type Random, watts } from '@busbar/kernel';
 import { type ControlBox, controlBox, type Meter, meter } from '@busbar/simulators';
 import type { LocalDevice } from '@busbar/spine';
+import type { ChargingRequest } from '@busbar/usecases';
 import { ChargingPoint, houseCars } from './charging-point.ts';
-import { EnergyManagerNode, MANAGER_SKI } from './energy-manager-node.ts';
+import { EnergyManagerNode, MANAGER_SKI, type RunningManager } from './energy-manager-node.ts';
 import { type End, type FaultyLink, faultyLink } from './faulty-link.ts';
 import { NODES, type NodeName, PEERS, type PeerName, STATIONS, type StationName } from './house-event.ts';
 import { type Cause, unexplained } from './invariants/quiet-log.ts';
@@ -50,7 +51,7 @@ export interface HouseOptions {
   readonly watch: HouseWatch;
 }
 
-/** A house with two charging stations, two cars, a control box, a meter and an energy manager: real nodes on links in memory. */
+/** A house with two charging stations, three cars, a control box, a meter and an energy manager: real nodes on links in memory. */
 export class House {
   readonly clock: Clock;
   readonly record: WeekRecord;
@@ -64,6 +65,8 @@ export class House {
   readonly #answers = new Map<PeerName, AnswerFault>();
   readonly #closing: Promise<void>[] = [];
   readonly #pending = new Set<CancelTimer>();
+  /** Told that a car asks the energy manager for a curve or prices. */
+  requested: ((manager: RunningManager, request: ChargingRequest) => void) | undefined;
   #box: ControlBox | undefined;
   #meter: Meter | undefined;
   #isClosed = false;
@@ -80,6 +83,7 @@ export class House {
     };
     this.manager = new EnergyManagerNode(base('manager'), Object.values(SKIS), {
       storeFailed: (error) => record.check('e', `not stored: ${String(error)}`),
+      requested: (running, request) => this.requested?.(running, request),
     });
     this.points = {
       garage: new ChargingPoint('garage', base('garage')),

@@ -1,6 +1,7 @@
 import { amperes } from '@busbar/kernel';
 import { type House, LATENCY, SKIS } from './house.ts';
-import type { Ceilings, Fault, HouseEvent, NodeName, PeerName, Planned, StationName } from './house-event.ts';
+import type { Currents, Fault, HouseEvent, NodeName, PeerName, Planned, StationName } from './house-event.ts';
+import { Optimiser } from './optimise.ts';
 import type { Statements } from './statements.ts';
 
 /** After a blackout the nodes come back one after the other, s. */
@@ -21,8 +22,9 @@ export class Performer {
   readonly #house: House;
   readonly #statements: Statements;
   readonly #watch: FaultWatch;
+  readonly #optimiser: Optimiser;
   /** Currents that were stated last for a station. */
-  readonly ceilings = new Map<StationName, Ceilings | undefined>();
+  readonly ceilings = new Map<StationName, Currents | undefined>();
   /** Stations that refuse for a permitted reason now. */
   readonly refusing = new Set<StationName>();
   #turn = 0;
@@ -31,6 +33,7 @@ export class Performer {
     this.#house = house;
     this.#statements = statements;
     this.#watch = watch;
+    this.#optimiser = new Optimiser(house, statements);
   }
 
   perform(what: Planned['what']): void {
@@ -79,6 +82,15 @@ export class Performer {
         if (at !== undefined) points[at].running?.do({ do: event.isAsleep ? 'sleep' : 'wake' });
         break;
       }
+      case 'surplus':
+      case 'wait':
+      case 'demand':
+      case 'offers':
+      case 'setpoint':
+      case 'charge':
+      case 'summary':
+        this.#optimiser.perform(event);
+        break;
     }
   }
 
@@ -189,7 +201,7 @@ export class Performer {
   }
 
   /** States currents for the car at a station. */
-  #state(station: StationName, currents: Ceilings | undefined): void {
+  #state(station: StationName, currents: Currents | undefined): void {
     const opev = this.#house.manager.running?.opev;
     if (opev === undefined) return;
     this.ceilings.set(station, currents);

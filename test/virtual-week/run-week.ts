@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { every, millis, seededRandom, systemClock } from '@busbar/kernel';
 import { ManualClock } from '@busbar/kernel/testing';
 import { agreementProblems } from './checks/agreement-check.ts';
+import { OfferCheck } from './checks/offer-check.ts';
 import { powerProblems } from './checks/power-check.ts';
 import { sizeProblems } from './checks/size-check.ts';
 import { checkSystems } from './checks/system-check.ts';
@@ -65,10 +66,12 @@ export async function runWeek({ seed, days, dayOver }: WeekOptions): Promise<Wee
   const statements = new Statements(record);
   const performer = new Performer(house, statements, observer);
   const vehicles = new VehicleCheck(house, observer);
+  const offers = new OfferCheck(house, observer);
   const look = (): void => {
     record.check('a', ...powerProblems(house, observer, performer.refusing));
     checkSystems(house, observer);
     vehicles.check(performer.ceilings);
+    offers.check();
     statements.check();
   };
   const onUnhandled = (error: unknown): void => record.check('e', `unhandled: ${String(error)}`);

@@ -2,10 +2,11 @@ import type { Random } from '@busbar/kernel';
 import {
   CARS,
   type CarName,
-  type Ceilings,
+  type Currents,
   type Fault,
   type HouseEvent,
   NODES,
+  OFFERS,
   PEERS,
   type Planned,
   STATIONS,
@@ -23,6 +24,10 @@ const HOUR = 3600;
 const LIMITS = [0, 1000, 1400, 2300, 4200, 4200, 6000, 7400, 9000, 12_000, 30_000] as const;
 /** Durations of limits, s; undefined: until it is released. */
 const DURATIONS = [30, 300, 900, 3600, 14_400, undefined, undefined] as const;
+/** Times until a departure, s. */
+const DEPARTURES = [1800, 7200, 21_600, 36_000] as const;
+/** Setpoints, W: charging, idle, discharging; undefined: the car is left alone. */
+const SETPOINTS = [4200, 7400, 11_000, 0, -2000, -6000, undefined] as const;
 
 /** Everything that happens in these days; the same randomness gives the same days. */
 export function script(random: Random, days: number): readonly Planned[] {
@@ -30,7 +35,8 @@ export function script(random: Random, days: number): readonly Planned[] {
   const ending = ({ at, what }: Planned): Planned =>
     isLasting(what) ? { at, what: { ...what, seconds: Math.min(what.seconds, end - at) } } : { at, what };
   const end = days * 24 * HOUR - QUIET_END;
-  return [...cars(random, end), ...operator(random, end), ...ceilings(random, end), ...faults(random, end)]
+  return [cars, crowded, operator, ceilings, optimisation, faults]
+    .flatMap((part) => part(random, end))
     .filter(({ at }) => at < end)
     .map(ending)
     .sort((a, b) => a.at - b.at);
@@ -84,18 +90,62 @@ function operator(random: Random, end: number): Planned[] {
   });
 }
 
-/** Currents per phase; each phase another one, so that a mixed up one shows. */
 function ceilings(random: Random, end: number): Planned[] {
   return inGaps(random, end, 2 * MINUTE, HOUR, (): HouseEvent => {
     const station = one(random, STATIONS);
     if (random() < 0.25) return { do: 'ceilings', station, currents: undefined };
-    const currents: Ceilings = {
-      a: Math.round(between(random, 6, 16)),
-      b: Math.round(between(random, 6, 16)) + 0.1,
-      c: Math.round(between(random, 6, 16)) - 0.1,
-    };
-    return { do: 'ceilings', station, currents: random() < 0.1 ? { a: 0, b: 0, c: 0 } : currents };
+    return { do: 'ceilings', station, currents: random() < 0.1 ? { a: 0, b: 0, c: 0 } : currentsOf(random) };
   });
+}
+
+/** Each phase another one, so that a mixed up one shows. */
+function currentsOf(random: Random): Currents {
+  return {
+    a: Math.round(between(random, 6, 16)),
+    b: Math.round(between(random, 6, 16)) + 0.1,
+    c: Math.round(between(random, 6, 16)) - 0.1,
+  };
+}
+
+/**
+ * What an energy manager, drivers and a tariff do: surplus (OSCEV), demands and offers (CEVC), setpoints (DBEVC), accounts and
+ * summaries (EVCS).
+ */
+function optimisation(random: Random, end: number): Planned[] {
+  return inGaps(random, end, MINUTE, 40 * MINUTE, (): HouseEvent => {
+    const station = one(random, STATIONS);
+    const kind = random();
+    if (kind < 0.2) return { do: 'surplus', station, currents: random() < 0.25 ? undefined : currentsOf(random) };
+    if (kind < 0.3) return { do: 'wait', station, isWaiting: random() < 0.5 };
+    if (kind < 0.45)
+      return {
+        do: 'demand',
+        station,
+        targetSoc: Math.round(between(random, 50, 100)),
+        seconds: one(random, DEPARTURES),
+      };
+    if (kind < 0.55) return { do: 'offers', are: one(random, OFFERS) };
+    if (kind < 0.75) return { do: 'setpoint', station, watts: one(random, SETPOINTS) };
+    if (kind < 0.9)
+      return {
+        do: 'charge',
+        station,
+        wattHours: Math.round(between(random, 10, 5000)),
+        cost: Math.round(between(random, 1, 200)) / 100,
+      };
+    return { do: 'summary', station };
+  });
+}
+
+/** Once or twice a day both stations are asked for much under a limit that is not enough, and one is out of reach for long. */
+function crowded(random: Random, end: number): Planned[] {
+  return instants(random, end, 6 * HOUR, 18 * HOUR).flatMap((at): readonly Planned[] => [
+    { at, what: { do: 'limit', watts: one(random, [4200, 5000, 7400]), seconds: 2 * HOUR } },
+    {
+      at: at + 2 * MINUTE,
+      what: { do: 'cut', peer: one(random, STATIONS), seconds: between(random, 10 * MINUTE, HOUR) },
+    },
+  ]);
 }
 
 function faults(random: Random, end: number): Planned[] {
@@ -130,10 +180,14 @@ function inGaps(
   longest: number,
   make: () => Planned['what'],
 ): Planned[] {
-  const planned: Planned[] = [];
+  return instants(random, end, shortest, longest).map((at) => ({ at, what: make() }));
+}
+
+function instants(random: Random, end: number, shortest: number, longest: number): readonly number[] {
+  const all: number[] = [];
   for (let at = QUIET_START + between(random, 0, longest); at < end; at += between(random, shortest, longest))
-    planned.push({ at, what: make() });
-  return planned;
+    all.push(at);
+  return all;
 }
 
 function shuffled<T>(random: Random, values: readonly T[]): readonly T[] {

@@ -33,7 +33,7 @@ export class ModelTick {
     this.#schedule(this.#pace.moving);
   }
 
-  /** Something changed from outside: the next step comes soon. */
+  /** Something changed from outside: the next step comes soon. During a step its answer decides instead. */
   wake(): void {
     if (this.#cancel !== undefined && this.#due > this.#clock.now() + this.#pace.moving)
       this.#schedule(this.#pace.moving);

@@ -266,12 +266,13 @@ class StationSimulator implements Station {
   #tick(step: Seconds): boolean {
     const car = this.#car;
     const bounds = this.#bounds();
+    const planned = this.#plugged?.plannedPower();
     const offered = this.#failed
       ? {}
       : offeredCurrents(car, {
           power: bounds.consumption,
           production: bounds.production,
-          planned: this.#plugged?.plannedPower(),
+          planned,
           rated: RATED_CURRENT,
           ceiling: (this.#useCases.has('OPEV') ? this.#plugged?.opev().currents : undefined) ?? {},
           recommended: this.#plugged?.oscev().currents ?? {},
@@ -292,7 +293,9 @@ class StationSimulator implements Station {
     this.#meter.measure(flowed, worldTime);
     this.#meter.publish(this.#currents);
     if (this.#car !== undefined) this.#plugged?.publish(this.#car, this.#currents);
-    return PHASES.some((phase) => this.#currents[phase] !== (before[phase] ?? 0));
+    // What was just published may end a setpoint, for example at the smallest state of charge.
+    const isReplanned = this.#plugged?.plannedPower() !== planned;
+    return isReplanned || PHASES.some((phase) => this.#currents[phase] !== (before[phase] ?? 0));
   }
 
   /** A battery that becomes full ends what the driver is told (EVCS 7). */

@@ -1,9 +1,10 @@
 import type { RunningManager } from '../energy-manager-node.ts';
 import { type House, SKIS } from '../house.ts';
-import { type Ceilings, STATIONS, type StationName } from '../house-event.ts';
+import { type Currents, STATIONS, type StationName } from '../house-event.ts';
 import { LONGEST } from '../invariants/state-left.ts';
 import { ceilingsDue, mixedUp, type PluggedFacts, type ShownFacts, stillUnknown } from '../invariants/vehicle-shown.ts';
 import type { Observer } from '../observer.ts';
+import { activeLimits } from './active-limits.ts';
 
 /** Nominal voltage of the cars' world, V. */
 const VOLTAGE = 230;
@@ -31,7 +32,7 @@ export class VehicleCheck {
   }
 
   /** @param stated currents stated last, by station */
-  check(stated: ReadonlyMap<StationName, Ceilings | undefined>): void {
+  check(stated: ReadonlyMap<StationName, Currents | undefined>): void {
     const manager = this.#house.manager.running;
     for (const name of STATIONS) {
       const isStable = this.#isStable(name);
@@ -42,7 +43,7 @@ export class VehicleCheck {
     }
   }
 
-  #checkStation(manager: RunningManager, name: StationName, isStable: boolean, stated: Ceilings | undefined): void {
+  #checkStation(manager: RunningManager, name: StationName, isStable: boolean, stated: Currents | undefined): void {
     const { record } = this.#house;
     const car = this.#plugged(name);
     const shown = shownVehicle(manager, SKIS[name]);
@@ -90,7 +91,7 @@ export class VehicleCheck {
       stateOfCharge: isTalking ? state.car?.soc : undefined,
       capacity: isTalking ? car.capacityKwh * 1000 : undefined,
       currents: Object.fromEntries(phases.map((phase) => [phase, state.currents[phase] ?? 0])),
-      ceilings: activeCeilings(Object.entries(state.opev.limits)),
+      ceilings: activeLimits(Object.entries(state.opev.limits)),
     };
   }
 
@@ -130,14 +131,6 @@ function shownVehicle(manager: RunningManager, ski: string): ShownFacts | undefi
     stateOfCharge: battery?.stateOfCharge,
     capacity: battery?.nominalCapacity,
     currents: ofStation(manager.evcem.units())?.measurements.current,
-    ceilings: limits.length === 0 ? undefined : activeCeilings(limits),
+    ceilings: limits.length === 0 ? undefined : activeLimits(limits),
   };
-}
-
-function activeCeilings(
-  limits: readonly (readonly [string, { readonly active: boolean; readonly value?: number }])[],
-): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    limits.flatMap(([phase, { active, value }]) => (active && value !== undefined ? [[phase, value]] : [])),
-  );
 }

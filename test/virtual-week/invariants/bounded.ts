@@ -2,7 +2,7 @@
 export type Sizes = Readonly<Record<string, number>>;
 
 /**
- * Most there may ever be in this house, with two stations, two cars, a control box and a meter; independent of how long it
+ * Most there may ever be in this house, with two stations, three cars, a control box and a meter; independent of how long it
  * runs.
  */
 export const MOST: Sizes = {
@@ -12,8 +12,8 @@ export const MOST: Sizes = {
   'vehicles at the manager': 2,
   'systems at the manager': 2,
   'units at the manager': 5,
-  'relations at the manager': 40,
-  'relations at a station': 40,
+  'relations at the manager': 60,
+  'relations at a station': 60,
   'entities of a peer': 6,
   'series in the store': 8,
   'open limits in the store': 2,

@@ -24,7 +24,8 @@ export type Cause =
 
 /** What explains a finding, by rule. */
 const FINDINGS: Readonly<Record<string, readonly Cause[]>> = {
-  'SPINE-5.3.2-38': ['entityLeft'],
+  // While its entities could not be read, nobody can be told that one of them left.
+  'SPINE-5.3.2-38': ['entityLeft', 'answersDisturbed'],
   // It came back before what was under way arrived, and nobody is bound to it yet.
   'SPINE-5.3.2-43': ['entityLeft'],
   'SPINE-5.5.5-19': ['entityLeft', 'answersDisturbed', 'answersRepeated'],

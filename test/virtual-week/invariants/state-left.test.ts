@@ -33,5 +33,5 @@ test('a statement without an answer is found', () => {
     { what: 'ceilings', since: 120 },
   ];
   assert.deepEqual(overdueAnswers(asked, 124), []);
-  assert.deepEqual(overdueAnswers(asked, 130), ['limit: no answer for 30.0 s']);
+  assert.deepEqual(overdueAnswers(asked, 151), ['limit: no answer for 51.0 s']);
 });

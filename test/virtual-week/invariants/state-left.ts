@@ -4,10 +4,10 @@ import { type GuardedFacts, LPC_TIMES } from './failsafe-kept.ts';
 /** Longest times of the energy manager's side, s. */
 export const LONGEST = {
   /**
-   * Until a statement of a limit is answered: an answer is waited for for 12 s (SPINE-5.3.2-36), and one that is under way comes
-   * first.
+   * Until a statement of a limit is answered: a write, the binding anew and the write again are waited for for 12 s each
+   * (SPINE-5.3.2-36), and one that is under way comes first.
    */
-  answer: 25,
+  answer: 49,
   /** Until a vehicle that was plugged in is known, or one that left is gone: a change is told at once (EVCC scenarios 1 and 8). */
   plug: 2,
   /** Until all data of a vehicle is there: EVCC 6.2, 10 s, and the data link of the car. */

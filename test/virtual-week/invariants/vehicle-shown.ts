@@ -70,14 +70,16 @@ const [LEAST, GREATEST] = [6, 16] as const;
 
 /**
  * Invariant d: the ceilings a car keeps are those that were stated for it, each for its own phase; a car that cannot charge
- * asymmetrically has one phase here. A pause may be any current below {@link LEAST}. OPEV 8.2.
+ * asymmetrically keeps the lowest of its phases on each. A pause may be any current below {@link LEAST}. OPEV 8.2.
  */
 export function ceilingsDue(
   stated: Readonly<Record<string, number>> | undefined,
-  { currents, ceilings }: PluggedFacts,
+  { currents, ceilings, isAsymmetric }: PluggedFacts,
 ): readonly string[] {
-  return Object.keys(currents).flatMap((phase) => {
-    const wanted = stated?.[phase];
+  const phases = Object.keys(currents);
+  const lowest = Math.min(...phases.map((phase) => stated?.[phase] ?? Number.POSITIVE_INFINITY));
+  return phases.flatMap((phase) => {
+    const wanted = isAsymmetric || stated === undefined ? stated?.[phase] : lowest;
     const kept = ceilings[phase];
     const isRight =
       wanted === undefined || wanted >= GREATEST

@@ -134,6 +134,18 @@ test('DBEVC 5: nothing is written that is refused for sure, and it is written wh
   assert.deepEqual(run(here, want(1000), accepted, here).did, [], 'nothing new');
 });
 
+test('DBEVC 5: a discharge that became impossible is not written again before the next refresh', () => {
+  const empty: SetpointControlEvent = { type: 'vehicleChanged', vehicle: { ...vehicle, mayDischarge: false } };
+  const ended = [here, want(-3000), accepted, empty] as const;
+  assert.deepEqual(run(...ended).did, ['startTimer']);
+  assert.deepEqual(run(...ended, here).did, [], 'a battery at its border may say so many times a minute');
+  assert.deepEqual(run(...ended, here, { type: 'timerExpired' }).did, ['write {"total":-3000}', 'startTimer']);
+  assert.deepEqual(run(...ended, { type: 'timerExpired' }, here).did, ['write {"total":-3000}', 'startTimer']);
+  assert.deepEqual(run(...ended, want(2000)).did, ['write {"total":2000}', 'startTimer'], 'something else is written');
+  const boost: SetpointControlEvent = { type: 'vehicleChanged', vehicle: { ...vehicle, isChangeable: false } };
+  assert.deepEqual(run(here, want(1000), accepted, boost, here).did, ['write {"total":1000}', 'startTimer']);
+});
+
 test('DBEVC 5: a refusal is told, everything is read again, and the next refresh tries again', () => {
   const refused: SetpointControlEvent = {
     type: 'answered',

@@ -32,6 +32,11 @@ export interface SetpointControlState {
   readonly isWriting: boolean;
   /** What is wanted changed while a write was under way. */
   readonly isStale: boolean;
+  /**
+   * What was in force became impossible, for example at the smallest state of charge: it is not written again before the next
+   * refresh. Else a battery at that border would be charged and discharged in turns, many times a minute.
+   */
+  readonly isHeldOff?: true;
   /** Why the vehicle does not do what is wanted, in words. */
   readonly problem?: string;
 }
@@ -69,15 +74,17 @@ export function setpointControl(
 ): ControlStep {
   switch (event.type) {
     case 'wanted': {
-      const { wanted: _before, problem: _old, ...rest } = state;
+      const { wanted: _before, problem: _old, isHeldOff: _heldOff, ...rest } = state;
       return control(event.power === undefined ? rest : { ...rest, wanted: event.power }, settings);
     }
     case 'vehicleChanged':
       return vehicleChanged(state, event.vehicle, settings);
     case 'answered':
       return answered({ ...state, isWriting: false, isStale: false }, event.answer, state.isStale, settings);
-    case 'timerExpired':
-      return control(state, settings);
+    case 'timerExpired': {
+      const { isHeldOff: _heldOff, ...rest } = state;
+      return control(rest, settings);
+    }
   }
 }
 
@@ -130,15 +137,21 @@ function vehicleChanged(
   settings: SetpointControlSettings,
 ): ControlStep {
   const { vehicle: before, problem, ...rest } = state;
-  if (vehicle === undefined)
-    return { state: { ...rest, isActive: false, isWriting: false, isStale: false }, effects: [STOP] };
+  if (vehicle === undefined) {
+    const { isHeldOff: _heldOff, ...gone } = rest;
+    return { state: { ...gone, isActive: false, isWriting: false, isStale: false }, effects: [STOP] };
+  }
   const next: SetpointControlState = { ...rest, vehicle, ...(problem === undefined ? {} : { problem }) };
   if (next.wanted === undefined) return stay(next);
   const obstacle = setpointObstacle(next.wanted, vehicle, settings.validity);
   const isNew = before === undefined;
   const wasBlocked = !isNew && setpointObstacle(next.wanted, before, settings.validity) !== undefined;
-  if (obstacle !== undefined) return stay({ ...next, problem: obstacle });
-  return isNew || wasBlocked ? control(next, settings) : stay(next);
+  if (obstacle !== undefined) {
+    const isEnded = next.isActive && !wasBlocked && vehicle.isChangeable;
+    const held: SetpointControlState = { ...next, problem: obstacle, ...(isEnded ? { isHeldOff: true } : {}) };
+    return isEnded ? { state: held, effects: [{ do: 'startTimer', delay: settings.refresh }] } : stay(held);
+  }
+  return isNew || (wasBlocked && next.isHeldOff === undefined) ? control(next, settings) : stay(next);
 }
 
 function answered(

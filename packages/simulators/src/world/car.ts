@@ -35,6 +35,8 @@ export interface Discharge {
   readonly maximumCurrent: Amperes;
   /** It is not discharged below this state of charge. */
   readonly minimumSoc: Percent;
+  /** It was discharged down to there, and has to be charged some percent before it gives again. */
+  readonly isExhausted?: boolean;
 }
 
 /** A car with a battery on an AC connector. */
@@ -102,6 +104,9 @@ export function elevenKilowattCar(soc: Percent): Car {
   return carOf({ soc });
 }
 
+/** How far an exhausted battery is charged before it gives again, %: else it would give and take in turns. */
+const RECOVERED = 2;
+
 /** The phases a car is connected with. */
 export function phasesOf(car: Car): readonly Phase[] {
   return PHASES.slice(0, car.phases);
@@ -115,7 +120,8 @@ export function acceptedCurrent(car: Car): Amperes {
 
 /** Current per phase the car would give now if nothing limited it; 0 when it cannot, or its battery is at its minimum. */
 export function givenCurrent({ discharge, soc }: Car): Amperes {
-  return discharge === undefined || soc <= discharge.minimumSoc ? amperes(0) : discharge.maximumCurrent;
+  const isGiving = discharge !== undefined && soc > discharge.minimumSoc && discharge.isExhausted !== true;
+  return isGiving ? discharge.maximumCurrent : amperes(0);
 }
 
 /** The car after it drew `power` (negative: gave) for `duration` of simulated time; what it gives does not count as charged. */
@@ -123,7 +129,12 @@ export function charged(car: Car, power: Watts, duration: Seconds): Car {
   const energy = (power * duration) / 3600;
   const stored = energy >= 0 ? energy * CHARGE_EFFICIENCY : energy / CHARGE_EFFICIENCY;
   const soc = Math.max(0, Math.min(100, car.soc + (stored / car.capacity) * 100));
-  return { ...car, soc: percent(soc), sessionEnergy: wattHours(car.sessionEnergy + Math.max(0, energy)) };
+  const sessionEnergy = wattHours(car.sessionEnergy + Math.max(0, energy));
+  const { discharge } = car;
+  if (discharge === undefined) return { ...car, soc: percent(soc), sessionEnergy };
+  const { minimumSoc, isExhausted } = discharge;
+  const isStillExhausted = soc <= minimumSoc || (isExhausted === true && soc < minimumSoc + RECOVERED);
+  return { ...car, soc: percent(soc), sessionEnergy, discharge: { ...discharge, isExhausted: isStillExhausted } };
 }
 
 /** Energy at the connector that brings the battery to a state of charge: negative is discharged. */

@@ -64,6 +64,17 @@ test('DBEVC 5: a setpoint below 0 discharges within what the car gives, the rati
   assert.equal(givenCurrent(carOf({})), 0);
 });
 
+test('a battery that was discharged to its minimum gives again only when it has been charged for a while', () => {
+  const at = (soc: number): typeof car => ({ ...car, soc: percent(soc) });
+  assert.ok(givenCurrent(at(30.1)) > 0);
+  const empty = charged(at(30.1), watts(-7000), seconds(3600));
+  assert.equal(givenCurrent(empty), 0);
+  const little = charged(empty, watts(11_000), seconds((1 / 11_000) * 3600));
+  assert.equal(givenCurrent({ ...little, soc: percent(30.5) }), 0, 'just above the minimum');
+  const enough = charged({ ...little, soc: percent(31.9) }, watts(11_000), seconds(600));
+  assert.ok(givenCurrent(enough) > 0, `${enough.soc} %`);
+});
+
 test('current passes through 0 on its way to discharging and back', () => {
   assert.equal(followOffer(amperes(10), amperes(-10), seconds(0.5), amperes(6)), 0);
   assert.equal(followOffer(amperes(0), amperes(-10), seconds(0.25), amperes(6)), -5);

@@ -113,6 +113,34 @@ test('CEVC-005, CEVC-015, CEVC-030, CEVC-037, CEVC-038, CEVC-039: demand, reques
   assert.equal(pair.clock.pendingTimers, 0);
 });
 
+test('CEVC-038: another slot of the plan is told when it begins, and nothing any more when the plan is over', async () => {
+  const pair = new Pair();
+  const car = pair.car({ demand: DEMAND });
+  await pair.connect();
+  const answered = Promise.all([
+    pair.manager.writePowerLimits(pair.target, LIMITS),
+    pair.manager.writeIncentives(pair.target, PRICES),
+  ]);
+  await pair.clock.run(100);
+  await answered;
+  const told: [hour: number, watts: number | undefined][] = [];
+  let last: number | undefined;
+  const began = pair.clock.now();
+  car.onChange(({ range }) => {
+    if (range?.expected !== last) told.push([Math.round((pair.clock.now() - began) / 360_000) / 10, range?.expected]);
+    last = range?.expected;
+  });
+  await pair.clock.run(7 * HOUR * 1000);
+  assert.deepEqual(told.slice(0, 4), [
+    [0, 4200],
+    [1, 0],
+    [4, 11_000],
+    [6, 0],
+  ]);
+  pair.close();
+  assert.equal(pair.clock.pendingTimers, 0);
+});
+
 test('CEVC 6.1 to 6.6: what travels is what the texts describe', async () => {
   const pair = new Pair();
   pair.car({ demand: DEMAND });

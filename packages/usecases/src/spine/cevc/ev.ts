@@ -113,6 +113,7 @@ class CevcEvNode implements CevcEv {
   readonly #timers: NamedTimers<EvNegotiationTimer>;
   readonly #stops: Unlisten[] = [];
   #cancelReminder: CancelTimer | undefined;
+  #cancelSlot: CancelTimer | undefined;
   #isAnnounced = false;
   #negotiation: EvNegotiationState = initialEvNegotiation;
   #demand: Dated<EnergyDemand> | undefined;
@@ -216,6 +217,7 @@ class CevcEvNode implements CevcEv {
     this.#watch.close();
     this.#curves.close();
     this.#incentives.close();
+    this.#cancelSlot?.();
     this.#changed.clear();
   }
 
@@ -303,7 +305,17 @@ class CevcEvNode implements CevcEv {
   }
 
   #tell(): void {
+    this.#awaitSlot();
     this.#changed.emit(this.state());
+  }
+
+  /** The next slot of the plan is another range to keep to. */
+  #awaitSlot(): void {
+    this.#cancelSlot?.();
+    const [slot] = this.#aged().plan ?? [];
+    if (slot === undefined) return;
+    const border = slot.start > 0 ? slot.start : slot.end;
+    this.#cancelSlot = this.#clock.after(millis(Math.ceil(border * 1000)), () => this.#tell());
   }
 }
 
