@@ -87,6 +87,7 @@ export class LocalFeatureNode implements LocalFeature {
   /** Listeners of granted relations; the device calls them after the result was sent. */
   readonly subscribed: Listeners<[FeatureAddress, RemoteDevice]>;
   readonly bound: Listeners<[FeatureAddress, RemoteDevice]>;
+  readonly #read: Listeners<[]>;
   readonly #host: FeatureHost;
   readonly #offered = new Map<string, Offered>();
   #admissions: readonly ((ski: string) => boolean)[] = [];
@@ -109,6 +110,7 @@ export class LocalFeatureNode implements LocalFeature {
     this.entity = entity;
     this.#host = host;
     this.subscribed = new Listeners((error) => this.#listenerFailed(error));
+    this.#read = new Listeners((error) => this.#listenerFailed(error));
     this.bound = new Listeners((error) => this.#listenerFailed(error));
     this.#writes = new WriteQueue(host.clock, this.maxResponseDelay, (error) => this.#listenerFailed(error));
   }
@@ -175,6 +177,10 @@ export class LocalFeatureNode implements LocalFeature {
     return this.subscribed.add(listener);
   }
 
+  onRead(listener: () => void): Unlisten {
+    return this.#read.add(listener);
+  }
+
   onBound(listener: (client: FeatureAddress, remote: RemoteDevice) => void): Unlisten {
     return this.bound.add(listener);
   }
@@ -222,6 +228,7 @@ export class LocalFeatureNode implements LocalFeature {
   /** The content of the reply to a read: restricted if that was asked for and is offered (SPINE-5.3.3-31 …, SPINE-5.3.2-46). */
   answerRead(declaration: AnyFunction, cmd: Cmd): Cmd {
     const offered = this.#offeredOrFail(declaration);
+    this.#read.emit();
     // The reader may have seen a value that a later notify would leave out as unchanged.
     if (offered.cancel !== undefined) offered.isForced = true;
     const value = offered.cell.current() ?? {};
@@ -265,6 +272,7 @@ export class LocalFeatureNode implements LocalFeature {
     for (const offered of this.#offered.values()) offered.cancel?.();
     this.subscribed.clear();
     this.bound.clear();
+    this.#read.clear();
   }
 
   #finishWrite(

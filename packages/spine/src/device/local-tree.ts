@@ -101,6 +101,8 @@ export interface LocalFeature {
   approve<T>(declaration: FunctionDeclaration<T>, judge: WriteJudge<T>): Unlisten;
   /** Called after the result of a granted subscription was sent. */
   onSubscribed(listener: (client: FeatureAddress, remote: RemoteDevice) => void): Unlisten;
+  /** Called before a read of a peer is answered: data with times that count from now can be brought up to date. */
+  onRead(listener: () => void): Unlisten;
   /** Called after the result of a granted binding was sent. */
   onBound(listener: (client: FeatureAddress, remote: RemoteDevice) => void): Unlisten;
   /** Adds a judge of binding requests by the peer's SKI; every judge has to admit. Bindings that are held stay. */

@@ -8,7 +8,7 @@ export interface RunningTimes {
   stop(): void;
 }
 
-/** Relative times are brought up to date this often, without telling anybody. */
+/** Relative times are brought up to date this often, without telling anybody: restricted writes are merged into them. */
 const REFRESH: Millis = millis(60_000);
 
 /** Until then a notify may be under way, which must not find that nothing changed. */
@@ -30,7 +30,11 @@ export function runningTimes(
     // What was just published is up to date.
     if (publishedAt === undefined || clock.now() - publishedAt >= JUST_PUBLISHED) set('never');
   };
-  const stops: (Unlisten | CancelTimer)[] = [feature.onSubscribed(refresh), every(clock, REFRESH, refresh)];
+  const stops: (Unlisten | CancelTimer)[] = [
+    feature.onSubscribed(refresh),
+    feature.onRead(refresh),
+    every(clock, REFRESH, refresh),
+  ];
   const stop = (): void => {
     for (const one of stops.splice(0)) one();
   };
