@@ -26,9 +26,12 @@ function stationPower(
   const { now } = house.record;
   const [peer, station] = [observer.peers[name], observer.stations[name]];
   const isStalled = now < peer.stalledUntil;
+  // Without heartbeats, because the answer to its subscription was lost (SPINE-5.3.2-37).
+  const isUnheard = state?.lpc.phase === 'failsafe' && now < peer.answersDisturbedUntil;
   if (
     isRefusing ||
     isStalled ||
+    isUnheard ||
     now < peer.refusingUntil ||
     peer.connectedAt === undefined ||
     house.manager.running === undefined
