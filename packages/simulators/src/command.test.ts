@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BusbarError } from '@busbar/kernel';
 import fc from 'fast-check';
-import { booleanArgument, numberArgument, optionalNumber, parseCommand, useCaseArgument } from './command.ts';
+import {
+  booleanArgument,
+  numberArgument,
+  optionalNumber,
+  POWER_LIMITS,
+  parseCommand,
+  useCaseArgument,
+} from './command.ts';
 
 const refused = (text: RegExp) => (error: unknown) =>
   error instanceof BusbarError && error.code === 'simulator.bad-command' && text.test(error.message);
@@ -27,10 +34,10 @@ test('a yes or no, and the use case that is meant', () => {
   const command = parseCommand('{"do":"refuse","isOn":false,"useCase":"LPP","text":"x"}');
   assert.equal(booleanArgument(command, 'isOn'), false);
   assert.throws(() => booleanArgument(command, 'text'), refused(/needs "text", true or false/));
-  assert.equal(useCaseArgument(command), 'LPP');
-  assert.equal(useCaseArgument(parseCommand('{"do":"release"}')), 'LPC');
+  assert.equal(useCaseArgument(command, POWER_LIMITS), 'LPP');
+  assert.equal(useCaseArgument(parseCommand('{"do":"release"}'), POWER_LIMITS), 'LPC');
   assert.throws(
-    () => useCaseArgument(parseCommand('{"do":"release","useCase":"MPC"}')),
+    () => useCaseArgument(parseCommand('{"do":"release","useCase":"MPC"}'), POWER_LIMITS),
     refused(/"LPC" or "LPP", not/),
   );
 });

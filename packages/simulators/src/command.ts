@@ -62,12 +62,17 @@ export function booleanArgument(command: SimulatorCommand, name: string): boolea
   return value;
 }
 
-/** Which power limit is meant: `LPC` unless the argument `useCase` says `LPP`. */
-export function useCaseArgument(command: SimulatorCommand): 'LPC' | 'LPP' {
-  const { useCase = 'LPC' } = command;
-  if (useCase !== 'LPC' && useCase !== 'LPP')
-    throw badCommand(`"useCase" of "${command.do}" is "LPC" or "LPP", not ${JSON.stringify(useCase)}`);
-  return useCase;
+/** Use cases a command may mean. */
+export const POWER_LIMITS = ['LPC', 'LPP'] as const;
+export const MONITORINGS = ['MPC', 'MGCP'] as const;
+
+/** Which of two use cases is meant: the first one unless the argument `useCase` says otherwise. */
+export function useCaseArgument<Name extends string>(command: SimulatorCommand, names: readonly [Name, Name]): Name {
+  const { useCase = names[0] } = command;
+  const name = names.find((known) => known === useCase);
+  if (name === undefined)
+    throw badCommand(`"useCase" of "${command.do}" is "${names.join('" or "')}", not ${JSON.stringify(useCase)}`);
+  return name;
 }
 
 /** The error for a command that a counterpart does not have. */

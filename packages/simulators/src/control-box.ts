@@ -10,8 +10,10 @@ import {
 } from '@busbar/usecases';
 import {
   type CommandHelp,
+  MONITORINGS,
   numberArgument,
   optionalNumber,
+  POWER_LIMITS,
   type SimulatorCommand,
   unknownCommand,
   useCaseArgument,
@@ -101,14 +103,14 @@ class ControlBoxSimulator implements ControlBox {
     switch (command.do) {
       case 'limit': {
         const durationSeconds = optionalNumber(command, 'durationSeconds', { min: 1, max: 86_400 });
-        return this.#want(useCaseArgument(command), {
+        return this.#want(useCaseArgument(command, POWER_LIMITS), {
           active: true,
           value: watts(numberArgument(command, 'watts', { min: 0, max: 1_000_000 })),
           ...(durationSeconds === undefined ? {} : { duration: seconds(durationSeconds) }),
         });
       }
       case 'release': {
-        const useCase = useCaseArgument(command);
+        const useCase = useCaseArgument(command, POWER_LIMITS);
         return this.#want(useCase, { active: false, value: this.#wanted.get(useCase)?.value ?? watts(0) });
       }
       case 'failsafe':
@@ -118,8 +120,8 @@ class ControlBoxSimulator implements ControlBox {
         this.#isSilent = command.do === 'silence';
         return { done: command.do };
       case 'measurements': {
-        const { useCase = 'MPC' } = command;
-        return monitoredUnits(this.#appliances[useCase === 'MGCP' ? 'MGCP' : 'MPC'].units());
+        const useCase = useCaseArgument(command, MONITORINGS);
+        return monitoredUnits(this.#appliances[useCase].units(), useCase);
       }
       default:
         throw unknownCommand(command, CONTROL_BOX_COMMANDS);
@@ -164,7 +166,7 @@ class ControlBoxSimulator implements ControlBox {
       ...(limit === undefined ? {} : { limit: watts(limit) }),
       ...(duration === undefined ? {} : { durationMinimum: seconds(duration) }),
     };
-    const guard = this.#guards[useCaseArgument(command)];
+    const guard = this.#guards[useCaseArgument(command, POWER_LIMITS)];
     return first(
       guard.systems().map(({ ski, entityPath }) => guard.writeFailsafe({ ski, entity: entityPath }, values)),
     );

@@ -11,7 +11,14 @@ import {
 } from '@busbar/kernel';
 import { type EvcsEvse, evcsEvse, evseccEvse, mpcMonitoredUnit } from '@busbar/usecases';
 import { carFrom, demandFrom } from './car-command.ts';
-import { booleanArgument, optionalNumber, type SimulatorCommand, unknownCommand, useCaseArgument } from './command.ts';
+import {
+  booleanArgument,
+  optionalNumber,
+  POWER_LIMITS,
+  type SimulatorCommand,
+  unknownCommand,
+  useCaseArgument,
+} from './command.ts';
 import { counterpart } from './counterpart.ts';
 import { ModelTick } from './model-tick.ts';
 import { PlayedUseCases } from './played-use-cases.ts';
@@ -192,7 +199,8 @@ class StationSimulator implements Station {
       },
       interrupt: (command) =>
         this.#limits.lpc.interrupt(typeof command.reason === 'string' ? command.reason : 'self-protection'),
-      refuse: (command) => this.#limits.refuseActivations(useCaseArgument(command), booleanArgument(command, 'isOn')),
+      refuse: (command) =>
+        this.#limits.refuseActivations(useCaseArgument(command, POWER_LIMITS), booleanArgument(command, 'isOn')),
       measure: (command) => {
         const power = optionalNumber(command, 'watts', { min: -1_000_000, max: 1_000_000 });
         this.#meter.tell(power === undefined ? undefined : watts(power));
