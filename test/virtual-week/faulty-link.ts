@@ -25,9 +25,14 @@ export interface FaultyLink {
 
 /**
  * Joins two nodes; a message arrives `latency` ms later unless its fate is another. Messages never overtake each other, as on
- * SHIP: whatever follows a late one waits for it.
+ * SHIP: whatever follows a late one waits for it. `altered`: what arrives instead of a message.
  */
-export function faultyLink(clock: Clock, latency: Millis, watch: LinkWatch): FaultyLink {
+export function faultyLink(
+  clock: Clock,
+  latency: Millis,
+  watch: LinkWatch,
+  altered: (text: string) => string = (text) => text,
+): FaultyLink {
   const receivers: Partial<Record<End, MessageReceiver>> = {};
   let isOpen = true;
   let gone: string | undefined;
@@ -38,7 +43,7 @@ export function faultyLink(clock: Clock, latency: Millis, watch: LinkWatch): Fau
     clock.after(millis(lastAt[from] - clock.now()), () => {
       if (!isOpen) return;
       watch.arrived(from, text);
-      receivers[to]?.message(text);
+      receivers[to]?.message(altered(text));
     });
   };
   const cut = (reason: string): void => {

@@ -8,7 +8,7 @@ import { ChargingPoint, houseCars } from './charging-point.ts';
 import { EnergyManagerNode, MANAGER_SKI, type RunningManager } from './energy-manager-node.ts';
 import { type End, type FaultyLink, faultyLink } from './faulty-link.ts';
 import { NODES, type NodeName, PEERS, type PeerName, STATIONS, type StationName } from './house-event.ts';
-import { type Cause, unexplained } from './invariants/quiet-log.ts';
+import type { LoggedLine } from './invariants/quiet-log.ts';
 import type { WeekRecord } from './week-record.ts';
 import { type AnswerFault, Wire } from './wire.ts';
 
@@ -27,19 +27,15 @@ export const SKIS: Readonly<Record<PeerName, string>> = {
   meter: '44'.repeat(20),
 };
 
-const NO_CAUSES: ReadonlySet<Cause> = new Set();
-
 /** Who is told what passes on the connections. */
 export interface HouseWatch {
   heartbeat(peer: PeerName, from: End, entity: string): void;
   limitWritten(peer: PeerName, from: End, entity: string): void;
-  /** A controllable system changed its state. */
-  transition(node: NodeName, fields: Readonly<Record<string, unknown>>): void;
+  /** A node logged a line, but what is for debugging only. */
+  logged(node: NodeName, line: LoggedLine): void;
   /** A node was switched on or off. */
   switched(node: NodeName, isOn: boolean): void;
   connected(peer: PeerName, isConnected: boolean): void;
-  /** Faults that explain what is logged about a peer now. */
-  causes(peer: PeerName): ReadonlySet<Cause>;
 }
 
 /** What a house is built with. */
@@ -49,6 +45,8 @@ export interface HouseOptions {
   readonly directory: string;
   readonly record: WeekRecord;
   readonly watch: HouseWatch;
+  /** What arrives instead of a message. */
+  readonly altered?: (text: string) => string;
 }
 
 /** A house with two charging stations, three cars, a control box, a meter and an energy manager: real nodes on links in memory. */
@@ -180,7 +178,7 @@ export class House {
     const device = this.device(peer);
     if (manager === undefined || device === undefined || this.isConnected(peer)) return;
     if ((this.#cut.get(peer) ?? 0) > 0 || this.#isClosed) return;
-    const { record, random, watch } = this.#options;
+    const { record, random, watch, altered } = this.#options;
     const wire = new Wire(
       { a: manager, b: device },
       { record, random, answers: () => this.#answers.get(peer) },
@@ -190,7 +188,7 @@ export class House {
         closed: (reason) => this.#broke(peer, link, reason),
       },
     );
-    const link: FaultyLink = faultyLink(this.clock, LATENCY, wire);
+    const link: FaultyLink = faultyLink(this.clock, LATENCY, wire, altered);
     this.#links.set(peer, link);
     watch.connected(peer, true);
     device.connect(link.b, { ski: MANAGER_SKI, label: 'manager' });
@@ -252,14 +250,8 @@ export class House {
   }
 
   #logger(node: NodeName): Logger {
-    const { record, watch } = this.#options;
     return loggerTo((level, event, fields) => {
-      if (level === 'debug') return;
-      const peer = node === 'manager' ? PEERS.find((name) => SKIS[name] === fields.ski) : node;
-      const causes = peer === undefined ? NO_CAUSES : watch.causes(peer);
-      record.check('e', unexplained({ level, event, fields: { node, ...fields } }, causes));
-      if (event === 'limit.transition') watch.transition(node, fields);
-      else if (event === 'limit.refused') record.count(`refused writes at ${node}`);
+      if (level !== 'debug') this.#options.watch.logged(node, { level, event, fields });
     });
   }
 }

@@ -1,9 +1,9 @@
 import type { SimulatorEvent } from '@busbar/simulators';
 import type { End } from './faulty-link.ts';
-import type { House, HouseWatch } from './house.ts';
-import { type NodeName, type PeerName, STATIONS, type StationName } from './house-event.ts';
+import { type House, type HouseWatch, SKIS } from './house.ts';
+import { type NodeName, PEERS, type PeerName, STATIONS, type StationName } from './house-event.ts';
 import { transitionOf, transitionProblem } from './invariants/failsafe-kept.ts';
-import type { Cause } from './invariants/quiet-log.ts';
+import { type Cause, type LoggedLine, unexplained } from './invariants/quiet-log.ts';
 import { LONGEST } from './invariants/state-left.ts';
 import { StepHistory } from './step-history.ts';
 import { SystemWatch } from './system-watch.ts';
@@ -19,6 +19,8 @@ const EVSE = '1';
 const HEARTBEATS = 60;
 /** What was under way when an entity left has arrived and is answered after so long, s. */
 const UNDER_WAY = 1;
+
+const NO_CAUSES: ReadonlySet<Cause> = new Set();
 
 /** What a station told of its car. */
 export interface ToldCar {
@@ -136,7 +138,16 @@ export class Observer implements HouseWatch {
     this.peers[peer].entityLeftAt = this.#record.now;
   }
 
-  causes(peer: PeerName): ReadonlySet<Cause> {
+  logged(node: NodeName, { level, event, fields }: LoggedLine): void {
+    const peer = node === 'manager' ? PEERS.find((name) => SKIS[name] === fields.ski) : node;
+    const causes = peer === undefined ? NO_CAUSES : this.#causes(peer);
+    this.#record.check('e', unexplained({ level, event, fields: { node, ...fields } }, causes));
+    if (event === 'limit.transition') this.#transition(node, fields);
+    else if (event === 'limit.refused') this.#record.count(`refused writes at ${node}`);
+  }
+
+  /** Faults that explain what is logged about a peer now. */
+  #causes(peer: PeerName): ReadonlySet<Cause> {
     const now = this.#record.now;
     const { entityLeftAt, answersDisturbedUntil, answersRepeatedUntil, silentUntil, refusingUntil, stalledUntil } =
       this.peers[peer];
@@ -165,7 +176,7 @@ export class Observer implements HouseWatch {
     if (from === 'a' && isStation(peer) && entity === EVSE) this.stations[peer].system.written(now);
   }
 
-  transition(node: NodeName, fields: Readonly<Record<string, unknown>>): void {
+  #transition(node: NodeName, fields: Readonly<Record<string, unknown>>): void {
     const watch = node === 'manager' ? this.manager : isStation(node) ? this.stations[node].system : undefined;
     if (watch === undefined) return;
     const now = this.#record.now;

@@ -75,3 +75,19 @@ test('EVCEM 6: without a measured power it follows from the currents at 230 V, a
 test('EVCEM-003: energy of the session', () => {
   assert.equal(monitoredMeasurements([value({ kind: 'energyCharged' }, 1825)], undefined).energyCharged, 1825);
 });
+
+test('a number that nobody can measure is not used: the one before stays', () => {
+  const before = monitoredMeasurements([value({ kind: 'power' }, 4200)], undefined);
+  for (const impossible of [1e15, -1e15, 1e258]) {
+    const m = monitoredMeasurements([value({ kind: 'power' }, impossible)], before);
+    assert.equal(m.power, 4200);
+    assert.deepEqual(m.unusable, ['power']);
+  }
+  assert.deepEqual(monitoredMeasurements([value({ kind: 'stateOfCharge' }, 101)], undefined).unusable, [
+    'stateOfCharge',
+  ]);
+  const unknown = value({ kind: 'powerOfUnknownPhase' }, 1e15);
+  assert.equal(monitoredMeasurements([unknown], undefined).power, undefined);
+  const large = monitoredMeasurements([value({ kind: 'power' }, -2e8), value({ kind: 'frequency' }, 0)], undefined);
+  assert.deepEqual([large.power, large.frequency, large.unusable], [-2e8, 0, []]);
+});

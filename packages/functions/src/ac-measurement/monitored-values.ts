@@ -1,5 +1,6 @@
 import { amperes, type Millis, millis, percent, volts, wattHours, watts } from '@busbar/kernel';
 import type { AcMeasurements, AcQuantity, MeasuredValueState, Phase } from './ac-measurements.ts';
+import { isPossible } from './possible-values.ts';
 
 /** Oldest value that still counts when nothing else was heard of the device: 5 min. MPC 8 (project rule). */
 export const STALE_AFTER: Millis = millis(300_000);
@@ -33,14 +34,17 @@ export type MonitoredMeasurements = Partial<Omit<AcMeasurements, 'state'>> & {
 const PHASE_VOLTAGE = 230;
 
 /**
- * Reads the values of one unit; unusable ones keep the number known before.
+ * Reads the values of one unit; unusable ones, also numbers that nobody can measure, keep the number known before.
  * @param derivesPower whether a power that is not measured follows from the currents (EVCEM 6)
  */
 export function monitoredMeasurements(
-  values: readonly MonitoredValue[],
+  received: readonly MonitoredValue[],
   before: MonitoredMeasurements | undefined,
   derivesPower = false,
 ): MonitoredMeasurements {
+  const values = received.map((one) =>
+    isPossible(one.quantity.kind, one.value) ? one : { ...one, state: 'error' as const },
+  );
   const seen = new Map<string, number>();
   const unusable = new Set<AcQuantity['kind']>();
   const unusablePhases: string[] = [];

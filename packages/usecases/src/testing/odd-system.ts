@@ -31,6 +31,8 @@ export class OddSystem {
   readonly site: VirtualSite;
   readonly entity: LocalEntity;
   readonly loadControl: LocalFeature;
+  /** Announces LPC no more. */
+  readonly withdraw: () => void;
 
   constructor(options: OddSystemOptions, site: VirtualSite = new VirtualSite(silentLogger)) {
     this.site = site;
@@ -70,7 +72,7 @@ export class OddSystem {
       connection.set(electricalConnectionCharacteristicListData, {
         electricalConnectionCharacteristicData: options.characteristics,
       });
-    this.entity.announce({
+    this.withdraw = this.entity.announce({
       useCaseName: lpcDeclaration.name,
       actor: 'ControllableSystem',
       version: '1.0.0',

@@ -302,3 +302,56 @@ test('a system that takes its limit away for a moment gets the limit when it is 
   assert.equal(guarded.seen.status, 'accepted');
   assert.equal(guarded.seen.limit?.active, true);
 });
+
+/** The system is gone from its entity and there as another one. */
+const MOVES = {
+  'new firmware numbers its entities anew': async ({ site, system }: Guarded) => {
+    await site.cut();
+    site.station.removeEntity(system.entity);
+    site.station.addEntity('Generic');
+    new OddSystem({}, site);
+    await site.connect(5000);
+  },
+  'another entity announces LPC instead': async ({ site, system }: Guarded) => {
+    system.withdraw();
+    await site.clock.run(1000);
+    new OddSystem({}, site);
+    await site.clock.run(5000);
+  },
+};
+
+for (const [name, move] of Object.entries(MOVES))
+  test(`a system that moves within its device keeps the limit that was stated for it: ${name}`, async () => {
+    const guarded = new Guarded({});
+    const { site, guard, target } = guarded;
+    await site.connect(5000);
+    const limited = guarded.limit(4200);
+    await site.clock.run(1000);
+    assert.deepEqual(await limited, { accepted: true });
+    await move(guarded);
+    assert.deepEqual(
+      guard.systems().map(({ entityPath, status, limit }) => ({ entityPath, status, limit })),
+      [{ entityPath: [2], status: 'accepted', limit: { active: true, value: 4200 } }],
+    );
+    const released = guard.setLimit(target, { active: false, value: watts(4200) });
+    await site.clock.run(1000);
+    assert.deepEqual(await released, { accepted: true });
+    site.close();
+  });
+
+test('a limit for a device goes to the system that is there, not to one that is gone', async () => {
+  const guarded = new Guarded({});
+  const { site, system } = guarded;
+  new OddSystem({}, site);
+  await site.connect(5000);
+  system.withdraw();
+  await site.clock.run(1000);
+  const limited = guarded.limit(4200);
+  await site.clock.run(1000);
+  assert.deepEqual(await limited, { accepted: true });
+  assert.deepEqual(
+    guarded.guard.systems().map(({ entityPath, status }) => `${entityPath} ${status}`),
+    ['1 offline', '2 accepted'],
+  );
+  site.close();
+});

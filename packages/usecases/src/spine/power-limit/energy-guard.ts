@@ -15,7 +15,7 @@ import {
   type LocalFeature,
   startHeartbeat,
 } from '@busbar/spine';
-import { type Partner, watchPartners } from '../partners.ts';
+import { findPartners, type Partner, watchPartners } from '../partners.ts';
 import type { PowerLimitBinding } from './binding-profile.ts';
 import { checkFailsafe, desiredLimit, type StatedLimit } from './desired-limits.ts';
 import { type ControlledSystem, type GuardContext, GuardedSystem } from './guarded-system.ts';
@@ -139,28 +139,47 @@ class EnergyGuardNode implements EnergyGuard {
   }
 
   #open(partner: Partner): { changed(partner: Partner): void; close(): void } {
-    const system = this.#system({ ski: partner.remote.ski, entity: partner.entity.path });
+    const { remote, entity } = partner;
+    const system =
+      this.#systems.get(keyOf(remote.ski, entity.path)) ?? this.#moved(partner) ?? this.#added(remote.ski, entity.path);
     system.attach(partner);
     return { changed: (now) => system.update(now), close: () => system.detach() };
   }
 
-  /** The system, remembered or new. What is stated for a peer before its entity is known waits for the first entity. */
+  /** The system that is meant, remembered or new. Without an entity: the one that is there, else the one that was. */
   #system({ ski, entity }: SystemTarget): GuardedSystem {
-    const ofPeer = [...this.#systems.values()].filter((system) => system.ski === ski);
-    if (entity === undefined && ofPeer[0] !== undefined) return ofPeer[0];
-    const path = entity ?? [];
-    const known = ofPeer.find((system) => system.entityPath.join('.') === path.join('.'));
-    const waiting = ofPeer.find((system) => system.entityPath.length === 0);
-    if (known !== undefined) return known;
-    if (waiting !== undefined && entity !== undefined) {
-      this.#systems.delete(keyOf(ski, []));
-      const named = waiting.named(entity);
-      this.#systems.set(keyOf(ski, entity), named);
-      return named;
-    }
+    const ofPeer = this.#ofPeer(ski);
+    const known =
+      entity === undefined
+        ? (ofPeer.find(({ isConnected }) => isConnected) ?? ofPeer[0])
+        : this.#systems.get(keyOf(ski, entity));
+    return known ?? this.#added(ski, entity ?? []);
+  }
+
+  /**
+   * What is stated for a peer before its entity is known waits for the first one; a system that is announced no more is the one
+   * that appears instead: others number their entities anew.
+   */
+  #moved({ remote, entity }: Partner): GuardedSystem | undefined {
+    const announced = findPartners(remote, this.#context.binding.declaration, 'server').map((one) => one.entity);
+    const moved = this.#ofPeer(remote.ski).find(
+      ({ isConnected, entityPath }) =>
+        !isConnected && !announced.some(({ path }) => path.join('.') === entityPath.join('.')),
+    );
+    if (moved === undefined) return undefined;
+    this.#systems.delete(keyOf(remote.ski, moved.entityPath));
+    this.#systems.set(keyOf(remote.ski, entity.path), moved.named(entity.path));
+    return moved;
+  }
+
+  #ofPeer(ski: string): readonly GuardedSystem[] {
+    return [...this.#systems.values()].filter((system) => system.ski === ski);
+  }
+
+  #added(ski: string, entityPath: readonly number[]): GuardedSystem {
     this.#forgetOldest();
-    const system = new GuardedSystem({ ski, entityPath: path }, this.#context);
-    this.#systems.set(keyOf(ski, path), system);
+    const system = new GuardedSystem({ ski, entityPath }, this.#context);
+    this.#systems.set(keyOf(ski, entityPath), system);
     return system;
   }
 

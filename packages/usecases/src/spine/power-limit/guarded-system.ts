@@ -59,7 +59,7 @@ export class GuardedSystem {
   readonly ski: string;
   #entityPath: readonly number[];
   readonly #context: GuardContext;
-  readonly #logger: Logger;
+  #logger: Logger;
   readonly #timers: NamedTimers<GuardTimer>;
   /** Callers that wait for the first answer to their statement; at most the present and the one before. */
   readonly #waiting: ((outcome: LimitOutcome) => void)[] = [];
@@ -74,16 +74,17 @@ export class GuardedSystem {
     this.#label = partner.ski;
     this.#context = context;
     this.#timers = new NamedTimers(context.clock);
-    this.#logger = context.logger.with({ ski: partner.ski, entity: partner.entityPath.join('.') });
+    this.#logger = this.#loggerAt(partner.entityPath);
   }
 
   get entityPath(): readonly number[] {
     return this.#entityPath;
   }
 
-  /** The entity became known. */
+  /** The entity became known, or is another one now. */
   named(entityPath: readonly number[]): this {
     this.#entityPath = entityPath;
+    this.#logger = this.#loggerAt(entityPath);
     return this;
   }
 
@@ -235,6 +236,10 @@ export class GuardedSystem {
         this.#timers.stop(effect.timer);
         break;
     }
+  }
+
+  #loggerAt(entityPath: readonly number[]): Logger {
+    return this.#context.logger.with({ ski: this.ski, entity: entityPath.join('.') });
   }
 
   async #write(effect: Extract<EnergyGuardEffect, { do: 'write' }>): Promise<void> {
