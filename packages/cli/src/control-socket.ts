@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { createPrivateDirectory } from '@busbar/ship';
 import { CommandError, EXIT } from './exit-code.ts';
 
 /** Where a running counterpart takes commands besides its input. */
@@ -94,7 +95,7 @@ function prepare(path: string): void {
   const directory = join(path, '..');
   if (Buffer.byteLength(path) > LONGEST_PATH)
     throw new CommandError(EXIT.environment, 'cli.control-socket', `${path} is too long for a socket`);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  createPrivateDirectory(directory);
   const { uid } = statSync(directory);
   if (uid !== userInfo().uid)
     throw new CommandError(EXIT.environment, 'cli.control-socket', `${directory} belongs to another user`);

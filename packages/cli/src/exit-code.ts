@@ -38,6 +38,7 @@ const USAGE_CODES: readonly string[] = [
 /** Codes of the operating system and of the packages that mean the environment is in the way. */
 const ENVIRONMENT_CODES: readonly string[] = [
   'simulator.address',
+  'simulator.identity',
   'EADDRINUSE',
   'EADDRNOTAVAIL',
   'EACCES',

@@ -37,6 +37,7 @@ export {
 } from './identity/identity-file.ts';
 export { applyDecisions, type ImportOutcome, type ImportTarget, importIdentity } from './identity/identity-import.ts';
 export { type PairingAnnouncement, pairingDigest, pairingMessage } from './identity/pairing-digest.ts';
+export { createPrivateDirectory } from './identity/private-directory.ts';
 export { parseQrText, qrCodeOf, qrText, skiOf } from './identity/qr-code.ts';
 export type { NominalPower, QrCode } from './identity/qr-fields.ts';
 export { type RenewalVerdict, renewalDue, renewIdentity } from './identity/renewal.ts';

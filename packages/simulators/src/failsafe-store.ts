@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Seconds, seconds, type Watts, watts } from '@busbar/kernel';
+import { createPrivateDirectory } from '@busbar/ship';
 
 /** Failsafe values an energy guard has written. */
 export interface StoredFailsafe {
@@ -30,7 +31,7 @@ export function failsafeStore(directory: string, useCase: 'LPC' | 'LPP'): Failsa
       }
     },
     save(values) {
-      mkdirSync(directory, { recursive: true });
+      createPrivateDirectory(directory);
       writeFileSync(`${file}.new`, JSON.stringify(values));
       renameSync(`${file}.new`, file);
     },

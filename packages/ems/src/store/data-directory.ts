@@ -1,6 +1,7 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createPrivateDirectory } from '@busbar/ship';
 import { EmsError } from '../errors.ts';
 import { inUse, isSqliteError } from './database.ts';
 
@@ -31,7 +32,7 @@ export function lockDataDirectory(directory: string): DirectoryLock {
 
 function prepare(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    createPrivateDirectory(directory);
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw unwritable(directory, error);

@@ -1,5 +1,6 @@
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { createPrivateDirectory } from './private-directory.ts';
 
 /**
  * Replaces a file so that a crash at any moment leaves the old or the new content, never a mixture:
@@ -7,7 +8,7 @@ import { dirname } from 'node:path';
  */
 export function replaceFile(path: string, content: string | Uint8Array): void {
   const directory = dirname(path);
-  createDirectory(directory);
+  createPrivateDirectory(directory);
   const draft = `${path}.${process.pid}.tmp`;
   try {
     const file = openSync(draft, 'w', 0o600);
@@ -23,11 +24,6 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
     throw error;
   }
   syncDirectory(directory);
-}
-
-/** Creates a directory only its owner may enter; narrows one this program created earlier with another mask. */
-function createDirectory(directory: string): void {
-  if (mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(directory, 0o700);
 }
 
 /** Makes a rename durable. Windows cannot open directories; there the rename itself is durable. */

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NodeIdentity, UNREGISTERED_MANUFACTURER } from '@busbar/echonet-lite';
 import { BusbarError } from '@busbar/kernel';
+import { replaceFile } from '@busbar/ship';
 
 /** Octets that no other node of the same maker has (EL-6.11-1). */
 const UNIQUE_OCTETS = 13;
@@ -11,16 +12,19 @@ const FILE = 'echonet-identity';
 /**
  * The identity of a simulated node, made once and kept in its directory, so that it is the same after a restart (EL-6.11-2).
  * It does not come from the seed of the world: two devices with the same seed are two devices.
- * @throws BusbarError `simulator.identity` when the file is no identity
+ * @throws BusbarError `simulator.identity` when the file is no identity, or cannot be written
  */
 export function storedIdentity(directory: string): NodeIdentity {
   const file = join(directory, FILE);
   const kept = textOf(file);
   if (kept !== undefined) return { manufacturer: UNREGISTERED_MANUFACTURER, unique: octetsOf(kept.trim(), file) };
   const unique = randomBytes(UNIQUE_OCTETS);
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(`${file}.new`, `${unique.toString('hex')}\n`);
-  renameSync(`${file}.new`, file);
+  try {
+    replaceFile(file, `${unique.toString('hex')}\n`);
+  } catch (cause) {
+    const message = `The identity could not be written to ${directory}. Check free space and permissions.`;
+    throw new BusbarError('simulator.identity', message, { cause });
+  }
   return { manufacturer: UNREGISTERED_MANUFACTURER, unique: new Uint8Array(unique) };
 }
 
@@ -28,7 +32,8 @@ function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)))
+      return undefined;
     throw error;
   }
 }
