@@ -11,7 +11,7 @@ import { AVAHI, playAvahi } from './avahi/play-avahi.ts';
 import { echonetScenarios } from './echonet/echonet-scenarios.ts';
 import { ECHONET_PROGRAMS } from './echonet/echonet-stage.ts';
 import { ECHONET, playEchonet } from './echonet/play-echonet.ts';
-import { BUSBAR, hasCommand, KNOWN_PEERS, OTHER_PEERS } from './peers.ts';
+import { BUSBAR, built, KNOWN_PEERS } from './peers.ts';
 import { RECORDED_DATA, readRecordedData } from './recorded-data.ts';
 import { document, progressLine, summary, table } from './report.ts';
 import { cableObstacle, layCable, removeLeftovers } from './runner/cable.ts';
@@ -64,6 +64,8 @@ async function main(): Promise<number> {
 
 interface Options {
   readonly names: readonly string[];
+  /** Names were given: they are wanted, whatever can be built. */
+  readonly isNamed: boolean;
   readonly own: readonly PeerProgram[];
   readonly pattern: RegExp;
   readonly lanes: number;
@@ -98,8 +100,10 @@ function readOptions(): Options | string {
       if (!/^[\w.-]+$/.test(name) || command.length === 0) throw new Error(`--peer ${text}: NAME=COMMAND is wanted`);
       return { name, command };
     });
+    const isNamed = positionals.length > 0 || own.length > 0;
     return {
-      names: positionals.length > 0 || own.length > 0 ? positionals : known,
+      names: isNamed ? positionals : known,
+      isNamed,
       own,
       pattern: new RegExp(values.scenario),
       lanes,
@@ -120,12 +124,19 @@ async function runScenarios(options: Options): Promise<number> {
   await mkdir(recordDir, { recursive: true });
   const programs: PeerProgram[] = [...options.own];
   if (options.names.includes('busbar')) programs.push(BUSBAR);
+  const leftOut: string[] = [];
   for (const peer of KNOWN_PEERS.filter(({ name }) => options.names.includes(name))) {
-    if (!(await hasCommand(peer.tool.command)))
-      return unavailable(`${peer.name} needs ${peer.tool.command}: ${peer.tool.install}`);
     const from = clock.now();
     say(`building ${peer.name} …`);
-    programs.push(await peer.build());
+    const program = await built(peer);
+    // Without names it is every peer that can be built here; a table without one of them would be a wrong one.
+    if (typeof program === 'string') {
+      if (options.isNamed || options.write) return unavailable(program);
+      say(`left out: ${program}`);
+      leftOut.push(program);
+      continue;
+    }
+    programs.push(program);
     say(`built in ${((clock.now() - from) / 1000).toFixed(0)} s`);
   }
   const avahi = options.names.includes(AVAHI.name) ? await avahiObstacle() : undefined;
@@ -162,7 +173,7 @@ async function runScenarios(options: Options): Promise<number> {
     about.set(BUSBAR.name, 'both sides Busbar: shows that the scenarios are right');
     const peers = offers.map(({ program, version }) => ({
       name: program.name,
-      what: about.get(program.name) ?? OTHER_PEERS[program.name] ?? 'a program that was named on the command line',
+      what: about.get(program.name) ?? 'a program that was named on the command line',
       version,
     }));
     const [seen] = found;
@@ -174,7 +185,9 @@ async function runScenarios(options: Options): Promise<number> {
     const titles = [...scenarios, RECORDED_DATA, ...avahiScenarios, ...echonetScenarios];
     await writeFile(join(root, 'docs', 'interop.md'), document(rows, titles, peers, notOffered));
   }
-  return rows.length === 0 || rows.some(({ verdict }) => verdict === 'failed') ? EXIT.failed : EXIT.fine;
+  for (const what of leftOut) say(`not played: ${what}`);
+  if (rows.length === 0 || rows.some(({ verdict }) => verdict === 'failed')) return EXIT.failed;
+  return leftOut.length === 0 ? EXIT.fine : missingExit();
 }
 
 /** The data that comes with the peers of this run. */
@@ -209,8 +222,12 @@ async function ask(program: PeerProgram, clock: Clock): Promise<Offer> {
   }
 }
 
-/** What is missing is an answer elsewhere and a failure in CI. */
 function unavailable(what: string): number {
   say(`interop cannot run: ${what}`);
+  return missingExit();
+}
+
+/** What is missing is an answer elsewhere and a failure in CI. */
+function missingExit(): number {
   return process.env.CI === 'true' ? EXIT.failed : EXIT.environment;
 }

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { buildEnbility } from './enbility-build.ts';
 import type { PeerProgram } from './runner/peer-program.ts';
 
 const run = promisify(execFile);
@@ -17,7 +18,8 @@ export const BUSBAR: PeerProgram = {
 };
 
 /** Outside the clone: the dependencies are compiled once for all clones of a user. */
-const cargoTarget = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'busbar-interop', 'cargo');
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'busbar-interop');
+const cargoTarget = join(cache, 'cargo');
 
 /** A peer that is built here. */
 export interface KnownPeer {
@@ -25,7 +27,7 @@ export interface KnownPeer {
   /** What it is, for the documents. */
   readonly what: string;
   /** The tool that builds it, and how to get it. */
-  readonly tool: { readonly command: string; readonly install: string };
+  readonly tool: { readonly command: string; readonly version?: string; readonly install: string };
   build(): Promise<PeerProgram>;
   /** Folder with the datagrams it is tested with, where they are part of what is released. */
   recordedData?(): Promise<string>;
@@ -60,18 +62,31 @@ export const KNOWN_PEERS: readonly KnownPeer[] = [
       return join(dirname(crate.manifest_path), 'tests', 'fixtures');
     },
   },
+  {
+    name: 'enbility',
+    what: 'the Go stack ship-go, spine-go, eebus-go behind evcc and many products',
+    tool: { command: 'go', version: 'version', install: 'Go 1.22 or later, for example apt-get install -y golang-go' },
+    async build() {
+      const binary = await buildEnbility(join(interopDir, 'enbility'), join(cache, 'enbility'), LONGEST_BUILD_MS);
+      return { name: 'enbility', command: [binary] };
+    },
+  },
 ];
 
-/** Peers that are played with by `--peer` when somebody has a program for them: what they are. */
-export const OTHER_PEERS: Readonly<Record<string, string>> = {
-  enbility:
-    'the Go stack ship-go, spine-go, eebus-go behind evcc and many products; its program is not part of this repository',
-};
+/** The peer as a program, or why there is none on this machine. */
+export async function built({ name, tool, build }: KnownPeer): Promise<PeerProgram | string> {
+  if (!(await hasCommand(tool.command, tool.version))) return `${name} needs ${tool.command}: ${tool.install}`;
+  try {
+    return await build();
+  } catch (error) {
+    return `${name} cannot be built: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
 
 /** Whether a command exists. */
-export async function hasCommand(command: string): Promise<boolean> {
+export async function hasCommand(command: string, version = '--version'): Promise<boolean> {
   try {
-    await run(command, ['--version']);
+    await run(command, [version]);
     return true;
   } catch {
     return false;
