@@ -60,5 +60,5 @@ function goString(path: string): string {
 function saidBy(error: unknown): string {
   const { stderr, message } = error as { stderr?: string; message: string };
   const lines = (stderr ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('go: downloading'));
-  return lines.length === 0 ? message : lines.slice(0, 6).join('\n');
+  return lines.length === 0 ? message : lines.slice(0, 2).join('\n');
 }

@@ -1,5 +1,5 @@
 import { type Benchmark, benchmarks, hasProcessFigures, peerBenchmarks, runBenchmark } from '@busbar/bench';
-import { hasCommand, KNOWN_PEERS, type PeerProgram } from '@busbar/interop';
+import { built, KNOWN_PEERS, type PeerProgram } from '@busbar/interop';
 import type { Command } from 'commander';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { print, printJson, table } from '../output.ts';
@@ -63,15 +63,20 @@ async function chosenBenchmarks(
   return chosen;
 }
 
-/** Builds the peers of this repository. */
+/** Builds the peers of this repository; one that cannot be built here is said and left out, unless there is no other. */
 async function knownPeers(): Promise<readonly PeerProgram[]> {
   const programs: PeerProgram[] = [];
-  for (const { name, tool, build } of KNOWN_PEERS) {
-    if (!(await hasCommand(tool.command)))
-      throw new CommandError(EXIT.environment, 'cli.environment', `${name} needs ${tool.command}: ${tool.install}`);
-    process.stderr.write(`building ${name} …\n`);
-    programs.push(await build());
+  const leftOut: string[] = [];
+  for (const peer of KNOWN_PEERS) {
+    process.stderr.write(`building ${peer.name} …\n`);
+    const program = await built(peer);
+    if (typeof program !== 'string') programs.push(program);
+    else {
+      process.stderr.write(`left out: ${program}\n`);
+      leftOut.push(program);
+    }
   }
+  if (programs.length === 0) throw new CommandError(EXIT.environment, 'cli.environment', leftOut.join('\n'));
   return programs;
 }
 
