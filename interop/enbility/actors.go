@@ -41,6 +41,8 @@ var builds = map[string]build{
 	"CS-LPP":      newProductionSystem,
 	"MA-MPC":      newPowerMonitor,
 	"MA-MGCP":     newGridMonitor,
+	"MU-MPC":      newMonitoredUnit,
+	"GCP-MGCP":    newGridConnectionPoint,
 	"CEM-EVSECC":  newStationWatcher,
 	"EVSE-EVSECC": newStation,
 	"CEM-EVCC":    newPlugWatcher,
@@ -52,9 +54,10 @@ var builds = map[string]build{
 }
 
 var deviceTypes = map[model.EntityTypeType]model.DeviceTypeType{
-	model.EntityTypeTypeCEM:       model.DeviceTypeTypeEnergyManagementSystem,
-	model.EntityTypeTypeGridGuard: model.DeviceTypeTypeElectricitySupplySystem,
-	model.EntityTypeTypeEVSE:      model.DeviceTypeTypeChargingStation,
+	model.EntityTypeTypeGridConnectionPointOfPremises: model.DeviceTypeTypeSubmeter,
+	model.EntityTypeTypeCEM:                           model.DeviceTypeTypeEnergyManagementSystem,
+	model.EntityTypeTypeGridGuard:                     model.DeviceTypeTypeElectricitySupplySystem,
+	model.EntityTypeTypeEVSE:                          model.DeviceTypeTypeChargingStation,
 }
 
 func deviceTypeOf(actors []string) model.DeviceTypeType {
@@ -66,7 +69,10 @@ func deviceTypeOf(actors []string) model.DeviceTypeType {
 
 // entityTypeOf is the entity that plays an actor, next to the others of the same node.
 func entityTypeOf(one string, all []string) model.EntityTypeType {
-	if strings.HasPrefix(one, "CS-") || strings.HasPrefix(one, "EVSE-") {
+	switch {
+	case one == "GCP-MGCP":
+		return model.EntityTypeTypeGridConnectionPointOfPremises
+	case one == "MU-MPC" || strings.HasPrefix(one, "CS-") || strings.HasPrefix(one, "EV"):
 		return model.EntityTypeTypeEVSE
 	}
 	if slices.ContainsFunc(all, isOfManager) {
@@ -82,26 +88,38 @@ func isOfManager(one string) bool {
 // playActors builds the entities and plays what was asked for, as far as the stack has it.
 func playActors(start startCommand, n *node) (played []string, actors []actor) {
 	on := stage{start: start, out: n.out, device: n.device, hangUp: n.hub.DisconnectSKI}
-	timeout := time.Duration(start.HeartbeatSeconds * float64(time.Second))
+	timeout := seconds(start.HeartbeatSeconds)
 	if timeout == 0 {
 		timeout = time.Minute
 	}
 	played = []string{}
+	ofVehicle := []string{}
 	for _, name := range start.Actors {
-		make, ok := builds[name]
-		if !ok {
+		if _, ok := vehicleUseCases[name]; ok {
+			ofVehicle = append(ofVehicle, name)
+		} else if build, ok := builds[name]; ok {
+			actors = append(actors, build(entityFor(name, start.Actors, n.device, timeout), on))
+		} else {
 			continue
 		}
-		kind := entityTypeOf(name, start.Actors)
-		entity := n.device.EntityForType(kind)
-		if entity == nil {
-			entity = newEntity(n.device, kind, timeout)
-			n.device.AddEntity(entity)
-		}
 		played = append(played, name)
-		actors = append(actors, make(entity, on))
+	}
+	if len(ofVehicle) > 0 {
+		station := entityFor(ofVehicle[0], start.Actors, n.device, timeout)
+		actors = append(actors, &vehicle{station: station, played: ofVehicle, out: n.out})
 	}
 	return played, actors
+}
+
+// entityFor is the entity that plays an actor; it is added with the first one.
+func entityFor(name string, all []string, device spineapi.DeviceLocalInterface, heartbeat time.Duration) spineapi.EntityLocalInterface {
+	kind := entityTypeOf(name, all)
+	entity := device.EntityForType(kind)
+	if entity == nil {
+		entity = newEntity(device, kind, heartbeat)
+		device.AddEntity(entity)
+	}
+	return entity
 }
 
 // newEntity has the next number; it is not added yet.

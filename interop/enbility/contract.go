@@ -95,6 +95,32 @@ type publishCommand struct {
 	Produced  *float64 `json:"produced"`
 }
 
+// vehicleValues: what is missing is not known, or stays as it is.
+type vehicleValues struct {
+	Standard       *string  `json:"standard"`
+	Asymmetric     *bool    `json:"asymmetric"`
+	Identification *string  `json:"identification"`
+	Brand          *string  `json:"brand"`
+	MinWatts       *float64 `json:"minWatts"`
+	MaxWatts       *float64 `json:"maxWatts"`
+	StandbyWatts   *float64 `json:"standbyWatts"`
+	Asleep         *bool    `json:"asleep"`
+}
+
+type plugCommand struct {
+	vehicleValues
+	Phases  int     `json:"phases"`
+	MinAmps float64 `json:"minAmps"`
+	MaxAmps float64 `json:"maxAmps"`
+}
+
+type driveCommand struct {
+	Current phases   `json:"current"`
+	Power   phases   `json:"power"`
+	Charged *float64 `json:"charged"`
+	Soc     *float64 `json:"soc"`
+}
+
 type evLimitCommand struct {
 	Ski     string `json:"ski"`
 	UseCase string `json:"useCase"`
