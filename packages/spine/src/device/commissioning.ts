@@ -88,6 +88,11 @@ export class Commissioning {
     const now = this.#host.clock.now();
     if (this.#rereadAt !== undefined && now - this.#rereadAt < RESYNC_INTERVAL) return;
     this.#rereadAt = now;
+    this.readAgain(declaration);
+  }
+
+  /** Reads discovery, use cases or destinations again. */
+  readAgain(declaration: AnyFunction): void {
     if (declaration === nodeManagementUseCaseData) this.#readUseCases();
     else if (declaration === nodeManagementDestinationListData) this.#readDestinations();
     else this.#readDiscovery(0);

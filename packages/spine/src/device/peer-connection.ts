@@ -303,6 +303,7 @@ export class PeerConnection implements CommissioningHost, ReceiverHost, RoutedCo
     this.#isClosed = true;
     this.logger.info('spine.closed', { reason });
     this.commissioning.close();
+    this.#receiver.close();
     this.device.dropRelations(this.remote.ski, () => true);
     for (const [cancel, answered] of this.#repeats) {
       cancel();

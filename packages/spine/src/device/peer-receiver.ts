@@ -18,8 +18,9 @@ import type { Commissioning } from './commissioning.ts';
 import type { ConnectionHost } from './connection-host.ts';
 import { type FullFeatureAddress, formatAddress } from './feature-address.ts';
 import type { LocalFeatureNode } from './local-feature.ts';
-import { type CounterValue, counterStep } from './msg-counter.ts';
+import { type CounterStep, type CounterValue, counterStep } from './msg-counter.ts';
 import { fullCmd } from './notify-cmd.ts';
+import { OvertakenData } from './overtaken-data.ts';
 import { outcomeOfResult } from './pending-requests.ts';
 import { type CompleteHeader, completeHeader, judge, type PipelineView, type Verdict } from './receive-pipeline.ts';
 import type { RemoteDeviceNode } from './remote-device.ts';
@@ -51,12 +52,18 @@ export interface ReceivedMessage {
   readonly ackRequest: boolean;
 }
 
-type Received = ReceivedMessage & { readonly datagram: Datagram; readonly length: number };
+type Received = ReceivedMessage & {
+  readonly datagram: Datagram;
+  readonly length: number;
+  /** A message that was sent later came before this one. */
+  isOvertaken?: boolean;
+};
 
 /** Receives the messages of one peer: decides by the receive pipeline and carries the decision out. */
 export class PeerReceiver {
   readonly #host: ReceiverHost;
   readonly #view: PipelineView<LocalFeatureNode>;
+  readonly #overtaken: OvertakenData;
   /** Since the peer's stack started, as far as it can be told. */
   #highestCounter: CounterValue | undefined;
   #loggedVersion: string | undefined;
@@ -64,12 +71,18 @@ export class PeerReceiver {
   constructor(host: ReceiverHost) {
     this.#host = host;
     const { device } = host;
+    this.#overtaken = new OvertakenData(device.clock);
     this.#view = {
       ownDevice: device.address,
       feature: (entity, feature) => device.feature(entity, feature),
       isBound: (source, feature) => device.isBound(host.remote.ski, source, feature),
       strictVersions: device.strictVersions,
     };
+  }
+
+  /** The connection is over. */
+  close(): void {
+    this.#overtaken.close();
   }
 
   /** Takes one message. Nothing a peer sends gets out of here as an exception. */
@@ -90,7 +103,7 @@ export class PeerReceiver {
         }
         if (!this.#isFromPeer(header.source)) return;
         this.#checkVersion(decoded.value);
-        this.#watchCounter(header.msgCounter);
+        received.isOvertaken = this.#watchCounter(header.msgCounter) === 'back';
       }
       this.#carryOut(judge(decoded, this.#view), received);
     } catch (error) {
@@ -113,9 +126,12 @@ export class PeerReceiver {
         if (received.header.classifier === 'notify' && verdict.declaration !== undefined)
           this.#resync(verdict.declaration, received);
         break;
-      case 'data':
-        this.#finishData(received, this.#receiveData(verdict, received));
+      case 'data': {
+        const isUsed = this.#receiveData(verdict, received);
+        this.#finishData(received, isUsed);
+        if (isUsed && received.isOvertaken === true) this.#rereadLater(verdict.declaration, received);
         break;
+      }
       case 'refuse':
         this.#refuse(verdict.refusal, received);
         break;
@@ -249,6 +265,13 @@ export class PeerReceiver {
     else this.#host.remote.feature(received.header.source)?.resync(declaration, this.#own(received.header.destination));
   }
 
+  #rereadLater(declaration: AnyFunction, { header: { source, destination } }: Received): void {
+    this.#overtaken.came(declaration, source, () => {
+      if (isCommissioning(declaration)) this.#host.commissioning.readAgain(declaration);
+      else this.#host.remote.feature(source)?.readNow(this.#own(destination), declaration, () => undefined);
+    });
+  }
+
   /** A peer that changes its address or takes ours is disconnected (SPINE-5.1-1). */
   #isFromPeer({ device }: FeatureAddress): boolean {
     if (device === undefined) return true;
@@ -267,13 +290,15 @@ export class PeerReceiver {
     this.#say('warning', 'SPINE-5.3.2-5', `version of the peer is '${version.slice(0, 40)}'`);
   }
 
-  #watchCounter(counter: CounterValue): void {
+  #watchCounter(counter: CounterValue): CounterStep {
     const step = counterStep(this.#highestCounter, counter);
     if (step !== 'back') this.#highestCounter = counter;
     else this.#say('info', 'SPINE-5.3.2-12', 'message counter stepped back: messages overtook each other');
-    if (step !== 'restart') return;
-    this.#say('warning', 'SPINE-5.3.2-13', 'message counter fell back: the peer seems to have restarted');
-    this.#host.commissioning.restart();
+    if (step === 'restart') {
+      this.#say('warning', 'SPINE-5.3.2-13', 'message counter fell back: the peer seems to have restarted');
+      this.#host.commissioning.restart();
+    }
+    return step;
   }
 
   /** Our own fault: logged, a request is answered, the connection goes on. */

@@ -27,6 +27,9 @@ export const ENTITY_ADDED_REPEAT: Millis = millis(2_000);
 /** A function is read again after an unusable notify at most once in this time (SPINE-5.3.2-33). */
 export const RESYNC_INTERVAL: Millis = millis(60_000);
 
+/** Data that newer data had overtaken is read again after this time (SPINE-5.3.2-12). */
+export const OVERTAKEN_WAIT: Millis = millis(2_000);
+
 /** A lower msgCounter makes us discover a peer again at most once in this time (SPINE-5.3.2-13). */
 export const RESTART_INTERVAL: Millis = millis(60_000);
 

@@ -1,0 +1,34 @@
+import type { CancelTimer, Clock } from '@busbar/kernel';
+import type { FeatureAddress } from '../datagram/datagram.ts';
+import type { AnyFunction } from '../model/function-declaration.ts';
+import { formatAddress } from './feature-address.ts';
+import { OVERTAKEN_WAIT } from './timers.ts';
+
+/**
+ * Data that came after newer data. Every message is used as it comes (SPINE-5.3.2-12), so what a peer that sends from several
+ * threads told last is not always what holds: it is read once everything that is under way has come.
+ */
+export class OvertakenData {
+  readonly #clock: Clock;
+  readonly #waiting = new Map<string, CancelTimer>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** This function is read a little later, once however often it came. */
+  came(declaration: AnyFunction, source: FeatureAddress, read: () => void): void {
+    const key = `${formatAddress(source)} ${declaration.name}`;
+    if (this.#waiting.has(key)) return;
+    const cancel = this.#clock.after(OVERTAKEN_WAIT, () => {
+      this.#waiting.delete(key);
+      read();
+    });
+    this.#waiting.set(key, cancel);
+  }
+
+  close(): void {
+    for (const cancel of this.#waiting.values()) cancel();
+    this.#waiting.clear();
+  }
+}
