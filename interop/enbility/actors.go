@@ -95,7 +95,7 @@ func playActors(start startCommand, n *node) (played []string, actors []actor) {
 	played = []string{}
 	ofVehicle := []string{}
 	for _, name := range start.Actors {
-		if _, ok := vehicleUseCases[name]; ok {
+		if _, ok := vehicleUseCases[name]; ok || name == chargingActor {
 			ofVehicle = append(ofVehicle, name)
 		} else if build, ok := builds[name]; ok {
 			actors = append(actors, build(entityFor(name, start.Actors, n.device, timeout), on))
@@ -128,19 +128,27 @@ func newEntity(device spineapi.DeviceLocalInterface, kind model.EntityTypeType, 
 	return spine.NewEntityLocal(device, kind, address, heartbeat)
 }
 
-// entityOf is the entity of a peer that plays the other side of a use case. The use cases of the stack know it by its address:
-// after a reconnection their list of entities has the one of the connection that is over.
+// entityOf is the entity of a peer that plays the other side of a use case. The use cases of the stack know it by its address, and
+// handle events in any order: after a reconnection their list has the entity of the connection that is over, and of an entity that
+// left and came again at once they may have nothing. Then it is the one of a type that fits.
 func entityOf(played eebusapi.UseCaseInterface, device spineapi.DeviceLocalInterface, ski string) spineapi.EntityRemoteInterface {
 	remote := device.RemoteDeviceForSki(ski)
 	if remote == nil {
 		return nil
 	}
+	var fitting spineapi.EntityRemoteInterface
 	for _, entity := range remote.Entities() {
-		if played.IsCompatibleEntityType(entity) && len(played.AvailableScenariosForEntity(entity)) > 0 {
+		if !played.IsCompatibleEntityType(entity) {
+			continue
+		}
+		if len(played.AvailableScenariosForEntity(entity)) > 0 {
 			return entity
 		}
+		if fitting == nil {
+			fitting = entity
+		}
 	}
-	return nil
+	return fitting
 }
 
 // skiOf is empty when the entity has no peer.

@@ -48,6 +48,10 @@ func (n *negotiator) happened(_ string, _ spineapi.DeviceRemoteInterface, entity
 
 // HandleEvent: the use case of the stack has no event for demands and plans that come later than their descriptions.
 func (n *negotiator) HandleEvent(payload spineapi.EventPayload) {
+	if payload.EventType == spineapi.EventTypeEntityChange && payload.ChangeType == spineapi.ElementChangeRemove {
+		n.left(payload.Entity)
+		return
+	}
 	switch payload.Data.(type) {
 	case *model.IncentiveTableDescriptionDataType:
 		n.readConstraints(payload.Entity)
@@ -55,6 +59,16 @@ func (n *negotiator) HandleEvent(payload spineapi.EventPayload) {
 	case *model.TimeSeriesListDataType, *model.TimeSeriesDescriptionListDataType, *model.TimeSeriesConstraintsListDataType:
 		n.look(payload.Entity, "timeSeries")
 	}
+}
+
+// left: whoever is gone answers no more.
+func (n *negotiator) left(entity spineapi.EntityRemoteInterface) {
+	if !n.played.IsCompatibleEntityType(entity) {
+		return
+	}
+	n.mux.Lock()
+	defer n.mux.Unlock()
+	clear(n.written)
 }
 
 // The use case of the stack needs the constraints of incentives, and leaves the reading to the program.
@@ -88,7 +102,7 @@ func (n *negotiator) look(entity spineapi.EntityRemoteInterface, what eebusapi.E
 	if plan, err := n.played.ChargePlan(entity); err == nil {
 		data["plan"] = timedValues(plan)
 	}
-	n.out.tell("CEVC of "+ski, event{"event": "usecase", "ski": ski, "useCase": "CEVC", "name": what, "data": data})
+	n.out.tell(keyOf("CEVC", entity), event{"event": "usecase", "ski": ski, "useCase": "CEVC", "name": what, "data": data})
 }
 
 // isRequested: both curve and prices are asked for by their descriptions.

@@ -121,6 +121,14 @@ type driveCommand struct {
 	Soc     *float64 `json:"soc"`
 }
 
+// demandCommand: energies and the time until departure, each where it is known.
+type demandCommand struct {
+	MinWh          *float64 `json:"minWh"`
+	OptWh          *float64 `json:"optWh"`
+	MaxWh          *float64 `json:"maxWh"`
+	DepartsSeconds *float64 `json:"departsSeconds"`
+}
+
 type evLimitCommand struct {
 	Ski     string `json:"ski"`
 	UseCase string `json:"useCase"`

@@ -26,6 +26,9 @@ var vehicleUseCases = map[string]struct {
 	"EV-OSCEV": {model.UseCaseNameTypeOptimizationOfSelfConsumptionDuringEVCharging, "1.0.1", []model.UseCaseScenarioSupportType{1, 2, 3}},
 }
 
+// chargingActor is announced once there is a data link, unlike the others.
+const chargingActor = "EV-CEVC"
+
 // vehicle comes and goes below the entity of a charging station.
 type vehicle struct {
 	station spineapi.EntityLocalInterface
@@ -46,6 +49,8 @@ type pluggedVehicle struct {
 	points     []measuredPoint
 	power      model.ElectricalConnectionParameterIdType
 	limits     *vehicleLimits
+	// Missing: CEVC is not played.
+	charging *vehicleCharging
 }
 
 func (v *vehicle) take(c command) bool {
@@ -60,6 +65,10 @@ func (v *vehicle) take(c command) bool {
 	case "vehicle":
 		if told, err := members[vehicleValues](c); err == nil && v.plugged != nil {
 			v.plugged.set(told)
+		}
+	case "demand":
+		if told, err := members[demandCommand](c); err == nil && v.plugged != nil && v.plugged.charging != nil {
+			v.plugged.charging.need(told)
 		}
 	case "drive":
 		if told, err := members[driveCommand](c); err == nil && v.plugged != nil {
@@ -80,6 +89,7 @@ func (v *vehicle) unplug() {
 		return
 	}
 	v.plugged.limits.close()
+	v.plugged.charging.close()
 	v.station.Device().RemoveEntity(v.plugged.entity)
 	v.plugged = nil
 }
@@ -94,9 +104,13 @@ func (v *vehicle) plug(told plugCommand) {
 	}
 	v.station.Device().AddEntity(entity)
 	for _, one := range v.played {
-		of := vehicleUseCases[one]
+		of, ok := vehicleUseCases[one]
+		if !ok {
+			continue
+		}
 		entity.AddUseCaseSupport(model.UseCaseActorTypeEV, of.name, of.version, "release", true, of.scenarios)
 	}
+	plugged.charging.announce(told.Standard)
 	plugged.limits.listenToAll()
 	v.plugged = plugged
 }
@@ -129,6 +143,11 @@ func (p *pluggedVehicle) addFeatures(told plugCommand, played []string, refuses 
 	p.set(told.vehicleValues)
 	if told.Asleep == nil {
 		p.state.SetLocalOperatingState(model.DeviceDiagnosisOperatingStateTypeNormalOperation)
+	}
+	if slices.Contains(played, chargingActor) {
+		if p.charging, err = newVehicleCharging(p.entity, p.out); err != nil {
+			return err
+		}
 	}
 	currents := slices.DeleteFunc(slices.Clone(p.points), func(one measuredPoint) bool { return one.scope != model.ScopeTypeTypeACCurrent })
 	p.limits, err = newVehicleLimits(p.entity, currents, told, played, refuses, p.out)
@@ -193,6 +212,7 @@ func (p *pluggedVehicle) permit(parameter model.ElectricalConnectionParameterIdT
 // set changes what the vehicle says of itself.
 func (p *pluggedVehicle) set(values vehicleValues) {
 	if values.Standard != nil {
+		p.charging.announce(values.Standard)
 		p.setKey(model.DeviceConfigurationKeyNameTypeCommunicationsStandard, model.DeviceConfigurationKeyValueTypeTypeString,
 			model.DeviceConfigurationKeyValueValueType{String: util.Ptr(model.DeviceConfigurationKeyValueStringType(*values.Standard))})
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"sync"
 
 	eebusapi "github.com/enbility/eebus-go/api"
@@ -25,13 +26,18 @@ func (w *vehicleWatcher) happened(ski string, _ spineapi.DeviceRemoteInterface, 
 	w.mux.Lock()
 	defer w.mux.Unlock()
 	if data := w.see(entity); len(data) > 0 {
-		w.out.tell(w.useCase+" of "+ski, event{
+		w.out.tell(keyOf(w.useCase, entity), event{
 			"event": "usecase", "ski": ski, "useCase": w.useCase, "name": what, "data": data,
 		})
 	}
 }
 
 func (w *vehicleWatcher) take(command) bool { return false }
+
+// keyOf is another one for each vehicle: what is told of the next one is news although it is the same.
+func keyOf(useCase string, vehicle spineapi.EntityRemoteInterface) string {
+	return fmt.Sprintf("%s of %s %p", useCase, skiOf(vehicle), vehicle)
+}
 
 // hangingUp is what EVCC and EVCEM of the stack need of the service of eebus-go.
 type hangingUp struct {
