@@ -187,7 +187,8 @@ async function runScenarios(options: Options): Promise<number> {
   }
   for (const what of leftOut) say(`not played: ${what}`);
   if (rows.length === 0 || rows.some(({ verdict }) => verdict === 'failed')) return EXIT.failed;
-  return leftOut.length === 0 ? EXIT.fine : missingExit();
+  // What can be played here was played; CI names what has to be.
+  return leftOut.length > 0 && process.env.CI === 'true' ? EXIT.failed : EXIT.fine;
 }
 
 /** The data that comes with the peers of this run. */
@@ -222,12 +223,8 @@ async function ask(program: PeerProgram, clock: Clock): Promise<Offer> {
   }
 }
 
+/** What is missing is an answer elsewhere and a failure in CI. */
 function unavailable(what: string): number {
   say(`interop cannot run: ${what}`);
-  return missingExit();
-}
-
-/** What is missing is an answer elsewhere and a failure in CI. */
-function missingExit(): number {
   return process.env.CI === 'true' ? EXIT.failed : EXIT.environment;
 }

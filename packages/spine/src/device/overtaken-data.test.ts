@@ -80,6 +80,26 @@ test('SPINE-5.3.2-12 data that newer data had overtaken is read again, once for 
   assert.equal(reads(), 1, 'in order');
 });
 
+test('a peer whose counters mean nothing is read once a minute, not after every message', async () => {
+  const { clock, device, peer } = await introduced();
+  const client = device.entities()[1]?.feature('DeviceDiagnosis', 'client');
+  assert.ok(client);
+  const to = { ...client.address };
+  const cmd = fullCmd(deviceDiagnosisHeartbeatData, { heartbeatCounter: 1 });
+  const reads = () => peer.find('read', deviceDiagnosisHeartbeatData.name);
+  let answered = 0;
+  for (let second = 0; second < 180; second += 1) {
+    peer.send('notify', peer.at([1], 4), to, cmd, { msgCounter: second % 2 === 0 ? 2026 : 2025 });
+    for (const { header } of reads().slice(answered)) {
+      answered += 1;
+      const reference = header.msgCounter === undefined ? {} : { msgCounterReference: header.msgCounter };
+      peer.send('reply', peer.at([1], 4), to, cmd, { msgCounter: 2025, ...reference });
+    }
+    await clock.run(1000);
+  }
+  assert.equal(reads().length, 3);
+});
+
 test('what was overtaken is not read after the end of the connection', async () => {
   const { clock, device, peer } = await introduced();
   const before = clock.pendingTimers;
