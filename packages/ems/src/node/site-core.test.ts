@@ -347,3 +347,39 @@ test('a tick that fails is told and does not end the loop; without any tick hear
   assert.equal(site.core.loop.isHealthy(), true);
   assert.equal(station.lpc.state().phase, 'unlimited-controlled');
 });
+
+test('a station whose firmware numbers its entities anew stays the same station, under its limit and its name', async (t) => {
+  const site = memorySite(t);
+  const box = site.controlBox();
+  const other = site.station('other');
+  const before = site.station('garage');
+  await site.run(10);
+  const limited = box.limit(8400);
+  await site.run(2);
+  assert.deepEqual(await limited, { accepted: true });
+  const stored = site.store.stations.list().find(({ ski }) => ski === before.ski);
+  assert.ok(stored !== undefined);
+  site.store.stations.update({ ...stored, name: 'Left' });
+  before.leave();
+  await site.run(5);
+  const after = site.station('garage', { number: 3 });
+  await site.run(10);
+  assert.deepEqual(
+    site.state().stations.map(({ facts }) => [facts.id, facts.name, facts.entity.join('.'), facts.isConnected]),
+    [
+      ['st-1', 'other', '1', true],
+      ['st-2', 'Left', '3', true],
+    ],
+  );
+  const [one, two] = [other.lpc.state(), after.lpc.state()];
+  assert.equal(two.phase, 'limited');
+  assert.ok((one.effectiveLimit ?? 99_999) + (two.effectiveLimit ?? 99_999) <= 8400);
+  await site.restart();
+  assert.deepEqual(
+    site.store.stations.list().map(({ id, entity, name }) => [id, entity, name]),
+    [
+      ['st-1', '1', undefined],
+      ['st-2', '3', 'Left'],
+    ],
+  );
+});

@@ -56,8 +56,13 @@ export function stationFacts(sources: StationSources): readonly StationFacts[] {
   const systems = byKey(sources.guard.systems().filter((system) => system.status !== 'offline'));
   const units = byKey(sources.mpc.units());
   const types = sources.entityTypes();
-  for (const [key, { ski, entityPath }] of [...evses, ...systems]) {
-    if (types.get(key) === 'EVSE' || evses.has(key)) remember(sources, ski, entityPath.join('.'));
+  const isStation = (ski: string, entity: string): boolean => {
+    const key = stationKey(ski, entity);
+    return types.get(key) === 'EVSE' || evses.has(key);
+  };
+  for (const { ski, entityPath } of [...evses.values(), ...systems.values()]) {
+    const entity = entityPath.join('.');
+    if (isStation(ski, entity)) remember(sources, ski, entity, isStation);
   }
   return sources.store.list().flatMap((stored) => {
     if (!sources.isTrusted(stored.ski)) return [];
@@ -66,10 +71,18 @@ export function stationFacts(sources: StationSources): readonly StationFacts[] {
   });
 }
 
-/** A station that cannot be stored is limited all the same. */
-function remember({ store, failed }: StationSources, ski: string, entity: string): void {
+/**
+ * A new station, or one whose device numbers its entities otherwise than before: then it keeps its name and its history. One that
+ * cannot be stored is limited all the same.
+ */
+function remember(
+  { store, failed }: StationSources,
+  ski: string,
+  entity: string,
+  isStation: (ski: string, entity: string) => boolean,
+): void {
   try {
-    store.ensure(ski, entity);
+    store.ensure(ski, entity, (before) => !isStation(ski, before.entity));
   } catch (error) {
     failed(error);
   }

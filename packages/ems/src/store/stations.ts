@@ -32,10 +32,15 @@ export class StationStore {
     return [...this.#stations.values()];
   }
 
-  /** The stored station, created at its first appearance. Throws when it cannot be stored; it is known nevertheless. */
-  ensure(ski: string, entity: string): StoredStation {
+  /**
+   * The stored station, created at its first appearance. Throws when it cannot be stored; it is known nevertheless.
+   * @param isGone whether a station of the device is not at its entity any more: then it is the one that appeared
+   */
+  ensure(ski: string, entity: string, isGone: (station: StoredStation) => boolean = () => false): StoredStation {
     const known = this.#stations.get(keyOf(ski, entity));
     if (known !== undefined) return known;
+    const moved = this.list().find((station) => station.ski === ski && isGone(station));
+    if (moved !== undefined) return this.#move(moved, entity);
     const number = this.#stations.size + 1;
     const station = this.#keep(stationOf({ ski, entity, number, name: null, mode: null }));
     inTransaction(this.#database, () => {
@@ -51,6 +56,19 @@ export class StationStore {
         .run(station.name ?? null, station.mode ?? null, station.ski, station.entity);
     });
     this.#keep(station);
+  }
+
+  #move(station: StoredStation, entity: string): StoredStation {
+    const moved = { ...station, entity };
+    const all = this.list().map((one) => (one === station ? moved : one));
+    this.#stations.clear();
+    for (const one of all) this.#keep(one);
+    inTransaction(this.#database, () => {
+      this.#database
+        .prepare('UPDATE station SET entity = ? WHERE ski = ? AND entity = ?')
+        .run(entity, station.ski, station.entity);
+    });
+    return moved;
   }
 
   #keep(station: StoredStation): StoredStation {

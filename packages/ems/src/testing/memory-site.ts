@@ -58,7 +58,8 @@ export interface MemorySite {
   readonly failures: unknown[];
   state(): ControlState;
   run(seconds: number): Promise<void>;
-  station(name: string, options?: { nominalMax?: number; withoutLpc?: boolean }): TestStation;
+  /** `number`: of its entity. */
+  station(name: string, options?: { nominalMax?: number; withoutLpc?: boolean; number?: number }): TestStation;
   controlBox(name?: string): TestControlBox;
   meter(): Joined & { measures(power: number): void };
   /** Ends the program without a word and starts it again on the same data; peers have to join again. */
@@ -149,8 +150,9 @@ export function memorySite(
     },
     state: () => now.core.loop.state,
     run: (duration) => clock.run(duration * 1000),
-    station(name, { nominalMax = 11_000, withoutLpc = false } = {}) {
+    station(name, { nominalMax = 11_000, withoutLpc = false, number = 1 } = {}) {
       const { device, joined } = peer(name, 'ChargingStation');
+      for (let before = 1; before < number; before += 1) device.addEntity('Generic');
       const entity = device.addEntity('EVSE');
       const evse = evseccEvse(entity, { manufacturer: { brandName: 'Test', deviceName: name } });
       const unit = mpcMonitoredUnit(entity, { clock, phases: 3 });
