@@ -190,6 +190,48 @@ test('SPINE-5.3.2-37 a refused discovery read is not repeated', async () => {
   assert.equal(peer.find('read', DISCOVERY).length, 1);
 });
 
+test('SPINE-5.3.2-37 a discovery reply that says nothing is no answer: asked again 30 s later', async () => {
+  const { clock, device, peer } = lonely();
+  const reads = () => peer.find('read', DISCOVERY);
+  const [first] = reads();
+  assert.ok(first);
+  peer.reply(first, fullCmd(nodeManagementDetailedDiscoveryData, {}));
+  await clock.run(29_000);
+  assert.equal(reads().length, 1);
+  assert.notEqual(device.remotes()[0]?.isDiscovered, true);
+  await clock.run(2000);
+  const second = reads()[1];
+  assert.ok(second);
+  peer.reply(second, fullCmd(nodeManagementDetailedDiscoveryData, peerDiscovery(peer.address)));
+  await clock.run(400_000);
+  assert.equal(device.remotes()[0]?.isDiscovered, true);
+  assert.equal(reads().length, 2);
+});
+
+test('SPINE-5.3.2-37 a reply without content is no answer to a read: asked again 30 s later', async () => {
+  const { clock, device, peer, introduce } = lonely();
+  introduce();
+  await clock.run(6000);
+  const client = device.entities()[1]?.feature('DeviceDiagnosis', 'client');
+  const diagnosis = device.remotes()[0]?.entity([1])?.feature('DeviceDiagnosis', 'server');
+  assert.ok(client && diagnosis);
+  const reads = () => peer.find('read', deviceDiagnosisHeartbeatData.name);
+  const outcome = diagnosis.read(client, deviceDiagnosisHeartbeatData);
+  await clock.run(10);
+  const [first] = reads();
+  assert.ok(first);
+  peer.reply(first, {});
+  await clock.run(10);
+  assert.equal((await outcome).ok, false);
+  await clock.run(31_000);
+  const second = reads()[1];
+  assert.ok(second);
+  peer.reply(second, fullCmd(deviceDiagnosisHeartbeatData, { heartbeatCounter: 7 }));
+  await clock.run(400_000);
+  assert.equal(diagnosis.data(deviceDiagnosisHeartbeatData)?.heartbeatCounter, 7);
+  assert.equal(reads().length, 2);
+});
+
 test('SPINE-5.1-1 a peer with our own address or that of another peer is disconnected', async () => {
   const clock = new ManualClock();
   const device = testDevice(clock, 'ems');

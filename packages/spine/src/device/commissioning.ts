@@ -17,6 +17,7 @@ import type { PeerPort } from './peer-port.ts';
 import type { RemoteDeviceNode } from './remote-device.ts';
 import type { RemoteEntityNode } from './remote-entity.ts';
 import type { RemoteFeatureNode } from './remote-feature.ts';
+import { isRepeatable } from './result-error.ts';
 import { isAnyVersionUsable } from './specification-version.ts';
 import { RESTART_INTERVAL, RESYNC_INTERVAL, retryDelay } from './timers.ts';
 
@@ -113,7 +114,7 @@ export class Commissioning {
       },
       (outcome) => {
         if (outcome.ok || outcome.closed) return;
-        const delay = outcome.timedOut ? retryDelay(attempt) : undefined;
+        const delay = isRepeatable(outcome) ? retryDelay(attempt) : undefined;
         const text = outcome.timedOut ? 'discovery not answered' : 'discovery refused or unusable';
         this.#say(delay === undefined ? 'error' : 'warning', 'SPINE-5.5.2-3', text);
         if (delay === undefined) return;

@@ -24,7 +24,7 @@ import { OvertakenData } from './overtaken-data.ts';
 import { outcomeOfResult } from './pending-requests.ts';
 import { type CompleteHeader, completeHeader, judge, type PipelineView, type Verdict } from './receive-pipeline.ts';
 import type { RemoteDeviceNode } from './remote-device.ts';
-import { type ResultError, refused, type WriteOutcome } from './result-error.ts';
+import { type ResultError, refused, UNUSABLE_REPLY, type WriteOutcome } from './result-error.ts';
 import { judgeVersion } from './specification-version.ts';
 
 /** What the receiving side of a connection needs from it. */
@@ -174,7 +174,7 @@ export class PeerReceiver {
   #finishData(received: Received, isUsed: boolean): void {
     const reference = received.datagram.header.msgCounterReference;
     if (received.header.classifier === 'reply' && reference !== undefined)
-      this.#host.settle(reference, isUsed ? { ok: true } : refused(ERROR_NUMBERS.generalError, 'reply is not usable'));
+      this.#host.settle(reference, isUsed ? { ok: true } : UNUSABLE_REPLY);
     if (received.ackRequest) this.#host.result(received);
   }
 

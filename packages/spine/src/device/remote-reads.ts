@@ -6,7 +6,7 @@ import { type FullFeatureAddress, formatAddress } from './feature-address.ts';
 import { fullCmd } from './notify-cmd.ts';
 import type { PeerPort } from './peer-port.ts';
 import type { RelationTargetFeature } from './relation-client.ts';
-import { type Refusal, refused, type WriteOutcome } from './result-error.ts';
+import { isRepeatable, type Refusal, refused, type WriteOutcome } from './result-error.ts';
 import { SparseMap } from './sparse-map.ts';
 import { retryDelay } from './timers.ts';
 
@@ -61,7 +61,7 @@ export class RemoteReads {
       (outcome) => {
         const tell = this.#waiting.get(name) ?? [];
         this.#waiting.delete(name);
-        if (!outcome.ok && outcome.timedOut) this.#retryLater(from, declaration, attempt, sentAt);
+        if (isRepeatable(outcome)) this.#retryLater(from, declaration, attempt, sentAt);
         for (const one of tell) one(outcome);
       },
     );
@@ -76,7 +76,7 @@ export class RemoteReads {
         severity: isLast ? 'error' : 'warning',
         rule: 'SPINE-5.3.2-37',
         path: '',
-        text: isLast ? 'peer does not answer' : 'read not answered',
+        text: isLast ? 'peer does not answer' : 'read not answered, or not usably',
       },
       { feature: formatAddress(this.#target.address), function: name },
     );

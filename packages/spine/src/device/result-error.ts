@@ -46,6 +46,14 @@ export const TIMED_OUT: Refusal = Object.freeze({
   closed: false,
 });
 
+/** A reply came that tells nothing: asked again like no answer (SPINE-5.3.2-37), it is no negative result. */
+export const UNUSABLE_REPLY: Refusal = Object.freeze(refused(ERROR_NUMBERS.generalError, 'reply is not usable'));
+
+/** Whether a request may be repeated with the same content: there was no answer, or none that says anything (SPINE-5.3.2-37). */
+export function isRepeatable(outcome: WriteOutcome): boolean {
+  return outcome === UNUSABLE_REPLY || (!outcome.ok && outcome.timedOut);
+}
+
 /** The connection ended before an answer came. */
 export const LINK_CLOSED: Refusal = Object.freeze({
   ok: false,
